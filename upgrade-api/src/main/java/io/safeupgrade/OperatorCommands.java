@@ -1,0 +1,24 @@
+package io.safeupgrade;
+
+/**
+ * Name the commands of the appliance that messages tell an operator to type; each must really exist.
+ *
+ * @param run runs the whole upgrade again ({@code openwatch upgrade run})
+ * @param migrate brings the schema to this release by hand and releases the hold ({@code openwatch migrate})
+ * @param start starts the service ({@code systemctl start openwatch})
+ * @param status shows where an upgrade stands ({@code openwatch upgrade status})
+ * @param serviceLog shows why the service failed ({@code journalctl -u openwatch -n 100})
+ * @since 0.1
+ */
+public record OperatorCommands(String run, String migrate, String start, String status, String serviceLog) {
+
+    /** Name the commands of an appliance whose program and unit are both called {@code appliance}. */
+    public static OperatorCommands of(String appliance) {
+        return new OperatorCommands(
+                appliance + " upgrade run",
+                appliance + " migrate",
+                "systemctl start " + appliance,
+                appliance + " upgrade status",
+                "journalctl -u " + appliance + " -n 100 --no-pager");
+    }
+}

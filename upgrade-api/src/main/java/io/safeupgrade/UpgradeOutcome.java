@@ -1,0 +1,91 @@
+package io.safeupgrade;
+
+/**
+ * Say how a run ended: in the new release, or in a safe state with the next command in the report.
+ *
+ * @since 0.1
+ */
+public sealed interface UpgradeOutcome {
+
+    /** Tell the story of the run. */
+    UpgradeReport report();
+
+    /** Return the exit code that a command which did this run ends with. */
+    int exitCode();
+
+    /**
+     * The new release serves (or the service is stopped as it was first found) on the new schema.
+     *
+     * @param report the story
+     */
+    record Upgraded(UpgradeReport report) implements UpgradeOutcome {
+        @Override
+        public int exitCode() {
+            return 0;
+        }
+    }
+
+    /**
+     * Nothing was pending and the right code was running.
+     *
+     * @param report the story
+     */
+    record UpToDate(UpgradeReport report) implements UpgradeOutcome {
+        @Override
+        public int exitCode() {
+            return 0;
+        }
+    }
+
+    /**
+     * The database could not be reached; nothing was touched and the upgrade stays due.
+     *
+     * @param report the story
+     * @param reason what was tried
+     */
+    record Skipped(UpgradeReport report, Failure reason) implements UpgradeOutcome {
+        @Override
+        public int exitCode() {
+            return reason.code().exitCode();
+        }
+    }
+
+    /**
+     * A check said no, or the old release is back as it was found.
+     *
+     * @param report the story; findings of the checks are its warnings
+     * @param reason why
+     */
+    record Refused(UpgradeReport report, Failure reason) implements UpgradeOutcome {
+        @Override
+        public int exitCode() {
+            return reason.code().exitCode();
+        }
+    }
+
+    /**
+     * The service is stopped and held, also across reboots; the report has the next command.
+     *
+     * @param report the story
+     * @param reason why
+     */
+    record FailedStopped(UpgradeReport report, Failure reason) implements UpgradeOutcome {
+        @Override
+        public int exitCode() {
+            return reason.code().exitCode();
+        }
+    }
+
+    /**
+     * The upgrade failed and data, and code where an installer can, are back at the restore point.
+     *
+     * @param report the story
+     * @param reason why the upgrade failed
+     */
+    record RolledBack(UpgradeReport report, Failure reason) implements UpgradeOutcome {
+        @Override
+        public int exitCode() {
+            return ErrorCode.ROLLED_BACK.exitCode();
+        }
+    }
+}
