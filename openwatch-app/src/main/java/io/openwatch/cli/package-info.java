@@ -1,0 +1,5 @@
+/** The command line: commands, exit codes, console and JSON output. */
+@NullMarked
+package io.openwatch.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The PostgreSQL adapters: probe, locks, sessions, backups, restore, migrators, rehearsal. */
+@NullMarked
+package io.safeupgrade.postgres;
+
+import org.jspecify.annotations.NullMarked;
