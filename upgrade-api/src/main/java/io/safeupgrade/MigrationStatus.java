@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param target the position that this release's code was built for
  * @param pending what is to be applied to get there, in order
  * @param atomicity what a failure among the pending ones undoes
+ * @param setChecksum digest over the text of every migration of this release, applied or not; a failure is latched on it
  * @param findings what the migrator objects to (database newer than the code, edited migrations, several heads)
  * @since 0.1
  */
@@ -18,6 +19,7 @@ public record MigrationStatus(
         SchemaVersion target,
         List<Migration> pending,
         Atomicity atomicity,
+        String setChecksum,
         List<Finding> findings) {
 
     /** Copy the lists. */
