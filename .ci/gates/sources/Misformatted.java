@@ -1,0 +1,6 @@
+package seeded;
+
+/** Breaks the formatting. */
+public final class Misformatted {
+  private Misformatted( ) { }
+}

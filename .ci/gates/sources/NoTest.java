@@ -1,0 +1,4 @@
+package seeded;
+
+/** Breaks the rule that a lane without tests fails. */
+class NoTest {}

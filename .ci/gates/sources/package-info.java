@@ -1,0 +1,5 @@
+/** One class that breaks one gate. */
+@NullMarked
+package seeded;
+
+import org.jspecify.annotations.NullMarked;
