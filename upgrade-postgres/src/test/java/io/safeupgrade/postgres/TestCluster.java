@@ -1,0 +1,187 @@
+package io.safeupgrade.postgres;
+
+import io.safeupgrade.RunId;
+import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.Pace;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL for tests: one shared by all classes of the JVM, or an own one for tests that reconfigure or stop it.
+ *
+ * <p>Tests get a fresh database with a fresh owner each, so that they may run in any order and beside each other.
+ */
+final class TestCluster implements AutoCloseable {
+
+    /** What a test works in. {@code owner} and {@code superuser} both lead into the database. */
+    record Fresh(String database, String role, String password, PostgresDsn owner, PostgresDsn superuser) {
+
+        Connection connectAsOwner() throws SQLException {
+            return connect(owner);
+        }
+
+        Connection connectAsSuperuser() throws SQLException {
+            return connect(superuser);
+        }
+    }
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final EmbeddedPostgres server;
+    private final Path dataDirectory;
+
+    private TestCluster(EmbeddedPostgres server, Path dataDirectory) {
+        this.server = server;
+        this.dataDirectory = dataDirectory;
+    }
+
+    /** Return the one that all tests share; it ends with the JVM. Never reconfigure or stop it. */
+    static TestCluster shared() {
+        return Shared.CLUSTER;
+    }
+
+    /** Start an own one with {@code settings} in its postgresql.conf; the test closes it. */
+    static TestCluster start(Map<String, String> settings) {
+        try {
+            Path directory = Files.createTempDirectory("safe-upgrade-pg");
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setDataDirectory(directory)
+                    .setLocaleConfig("locale", "C.UTF-8")
+                    .setLocaleConfig("encoding", "UTF8")
+                    .setServerConfig("fsync", "off")
+                    .setServerConfig("max_connections", "100")
+                    .setPGStartupWait(Duration.ofSeconds(60));
+            settings.forEach(builder::setServerConfig);
+            return new TestCluster(builder.start(), directory);
+        } catch (IOException cannotStart) {
+            throw new java.io.UncheckedIOException(cannotStart);
+        }
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    PostgresDsn superuser(String database) {
+        return PostgresDsn.parse("postgres://postgres@127.0.0.1:" + port() + "/" + database);
+    }
+
+    PostgresDsn dsn(String role, String password, String database) {
+        return PostgresDsn.parse("postgres://" + role + ":" + password + "@127.0.0.1:" + port() + "/" + database);
+    }
+
+    /** Make a role without any privilege and an empty database that it owns. */
+    Fresh fresh() {
+        String name = "t" + NAMES.incrementAndGet() + "_"
+                + Long.toString(ProcessHandle.current().pid(), 36);
+        String role = name + "_owner";
+        String password = "pw-" + name;
+        execute(
+                superuser("postgres"),
+                "CREATE ROLE " + role + " LOGIN PASSWORD '" + password + "'",
+                "CREATE DATABASE " + name + " OWNER " + role);
+        return new Fresh(name, role, password, dsn(role, password, name), superuser(name));
+    }
+
+    /** Put lines before everything else in pg_hba.conf and make the server read it. */
+    void admitFirst(String... lines) throws IOException {
+        Path file = dataDirectory.resolve("pg_hba.conf");
+        List<String> all = new ArrayList<>(List.of(lines));
+        all.addAll(Files.readAllLines(file));
+        // Reload through a session opened before the change: the new rules may shut out everybody.
+        try (Connection connection = connect(superuser("postgres"));
+                Statement statement = connection.createStatement()) {
+            Files.write(file, all);
+            statement.execute("SELECT pg_reload_conf()");
+            awaitReload(statement, all);
+        } catch (SQLException failed) {
+            throw new IOException(failed);
+        }
+    }
+
+    private static void awaitReload(Statement statement, List<String> expected) throws SQLException {
+        // The postmaster reads on a signal; pg_conf_load_time is taken by a backend after the postmaster's own reading.
+        long rules = expected.stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .count();
+        long before = System.nanoTime();
+        while (System.nanoTime() - before < Duration.ofSeconds(10).toNanos()) {
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT count(*) = " + rules + " AND now() > pg_conf_load_time() FROM pg_hba_file_rules")) {
+                row.next();
+                if (row.getBoolean(1)) {
+                    return;
+                }
+            }
+        }
+        throw new IllegalStateException("the server did not read its pg_hba.conf");
+    }
+
+    /** Stop the server for good; connections are refused afterwards. */
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    static Connection connect(PostgresDsn dsn) throws SQLException {
+        return DriverManager.getConnection(dsn.jdbcUrl(), dsn.jdbcProperties());
+    }
+
+    static void execute(PostgresDsn dsn, String... statements) {
+        try (Connection connection = connect(dsn);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(String.join("; ", statements), failed);
+        }
+    }
+
+    /** Return the first column of the first row as text, null when it is. */
+    static String query(PostgresDsn dsn, String sql) {
+        try (Connection connection = connect(dsn)) {
+            return query(connection, sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    static String query(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+
+    /** Return a call of a fresh run that may take half a minute. */
+    static CallContext call() {
+        return call(Duration.ofSeconds(30));
+    }
+
+    static CallContext call(Duration patience) {
+        return CallContext.look(RunId.create(Instant.now(), new Random()), patience, Pace.system());
+    }
+
+    private static final class Shared {
+        static final TestCluster CLUSTER = start(Map.of("max_prepared_transactions", "5", "wal_level", "logical"));
+    }
+}
