@@ -21,7 +21,8 @@ public record ReleaseVersion(String text) implements Comparable<ReleaseVersion> 
     /** Reject anything that is not a version: the text ends up in file names and on screens. */
     public ReleaseVersion {
         if (!FORM.matcher(text).matches()) {
-            throw new IllegalArgumentException("not a release version [" + text + "]; expected a form like 1.4.0 or 1.4.0-rc.1");
+            throw new IllegalArgumentException(
+                    "not a release version [" + text + "]; expected a form like 1.4.0 or 1.4.0-rc.1");
         }
     }
 
@@ -60,7 +61,8 @@ public record ReleaseVersion(String text) implements Comparable<ReleaseVersion> 
         return matcher;
     }
 
-    private static int comparePreRelease(@org.jspecify.annotations.Nullable String mine, @org.jspecify.annotations.Nullable String theirs) {
+    private static int comparePreRelease(
+            @org.jspecify.annotations.Nullable String mine, @org.jspecify.annotations.Nullable String theirs) {
         if (mine == null || theirs == null) {
             return Boolean.compare(mine == null, theirs == null);
         }

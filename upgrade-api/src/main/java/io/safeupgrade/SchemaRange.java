@@ -38,6 +38,7 @@ public record SchemaRange(Set<SchemaVersion> accepted) {
 
     @Override
     public String toString() {
-        return String.join(", ", accepted.stream().map(SchemaVersion::token).collect(Collectors.toCollection(TreeSet::new)));
+        return String.join(
+                ", ", accepted.stream().map(SchemaVersion::token).collect(Collectors.toCollection(TreeSet::new)));
     }
 }

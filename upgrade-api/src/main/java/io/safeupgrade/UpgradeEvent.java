@@ -31,7 +31,8 @@ public sealed interface UpgradeEvent {
             implements UpgradeEvent {}
 
     /** A phase ended. */
-    record PhaseEnded(Instant at, UpgradeReport.PhaseRecord result, Optional<Failure> failure) implements UpgradeEvent {}
+    record PhaseEnded(Instant at, UpgradeReport.PhaseRecord result, Optional<Failure> failure)
+            implements UpgradeEvent {}
 
     /** Something went wrong without failing the run. */
     record Warned(Instant at, Finding finding) implements UpgradeEvent {}
