@@ -1,0 +1,152 @@
+package io.openwatch.config;
+
+import io.safeupgrade.UpgradeException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Decide each key: the strongest layer that names it wins, and its value must have the key's form. */
+final class Resolution {
+    private final ConfigSources sources;
+    private final TomlFile toml;
+    private final Map<String, EnvironmentFile.Assignment> secrets;
+    private final EnvironmentFile secretsFile;
+    private final Map<String, EnvironmentFile.Assignment> upgradeConf;
+    private final EnvironmentFile upgradeConfFile;
+    private final Locations locations;
+    private final Consumer<ConfigProblem> problems;
+    private final Map<String, Object> typed = new LinkedHashMap<>();
+    private final List<ResolvedValue> values = new ArrayList<>();
+
+    Resolution(
+            ConfigSources sources,
+            TomlFile toml,
+            EnvironmentFile secrets,
+            EnvironmentFile upgradeConf,
+            Locations locations,
+            Consumer<ConfigProblem> problems) {
+        this.sources = sources;
+        this.toml = toml;
+        this.secrets = secrets.byName();
+        this.secretsFile = secrets;
+        this.upgradeConf = upgradeConf.byName();
+        this.upgradeConfFile = upgradeConf;
+        this.locations = locations;
+        this.problems = problems;
+    }
+
+    /** A text and the layer that it came from. */
+    private record Found(String text, Origin origin) {}
+
+    void resolveAll() {
+        KnownKeys.all().map(this::relocated).forEach(this::resolve);
+    }
+
+    List<ResolvedValue> values() {
+        return List.copyOf(values);
+    }
+
+    <T> T get(Key<T> key) {
+        return find(key).orElseThrow(() -> new IllegalStateException("not resolved [" + key.name() + "]"));
+    }
+
+    <T> Optional<T> find(Key<T> key) {
+        return Optional.ofNullable(typed.get(key.name())).map(key.form().type()::cast);
+    }
+
+    /** Defaults follow a state directory that was set, so that a developer's run leaves /etc and /var alone. */
+    private Key<?> relocated(Key<?> key) {
+        if (key.equals(KnownKeys.BACKUP_DIR)) {
+            return key.withFallback(locations.state().resolve("backups").toString());
+        }
+        if (locations.relocated() && (key.equals(KnownKeys.TLS_CERT) || key.equals(KnownKeys.TLS_KEY))) {
+            String name = key.name().endsWith("cert") ? "tls/cert.pem" : "tls/key.pem";
+            return key.withFallback(locations.state().resolve(name).toString());
+        }
+        return key;
+    }
+
+    private void resolve(Key<?> key) {
+        Optional<Found> found = find(key.name(), key.variable());
+        if (found.isPresent()) {
+            check(key, found.get());
+        } else if (key.fallback().isPresent()) {
+            check(key, new Found(key.fallback().get(), Origin.DEFAULT));
+        } else if (key.required() && toml.problems().isEmpty()) {
+            problems.accept(new ConfigProblem(
+                    locations.config() + " and environment",
+                    key.name(),
+                    Optional.empty(),
+                    "it is not set",
+                    key.form().expected() + ", in " + locations.config() + " or as " + key.variable() + " in "
+                            + locations.secretsEnv(),
+                    Optional.empty()));
+        }
+    }
+
+    private Optional<Found> find(String name, String variable) {
+        return flag(name)
+                .or(() -> environment(variable))
+                .or(() -> fromFile(secrets, secretsFile, variable, Origin.Kind.SECRETS_FILE))
+                .or(() -> name.contains(".")
+                        ? toml(name)
+                        : fromFile(upgradeConf, upgradeConfFile, name, Origin.Kind.UPGRADE_CONF));
+    }
+
+    private Optional<Found> flag(String name) {
+        return Optional.ofNullable(sources.flags().get(name))
+                .map(text -> new Found(text, Origin.flag("--" + KnownFlags.of(name))));
+    }
+
+    private Optional<Found> environment(String variable) {
+        return Optional.ofNullable(sources.environment().get(variable))
+                .map(text -> new Found(text, Origin.environment(variable)));
+    }
+
+    private static Optional<Found> fromFile(
+            Map<String, EnvironmentFile.Assignment> named, EnvironmentFile file, String name, Origin.Kind kind) {
+        return Optional.ofNullable(named.get(name))
+                .map(assignment -> new Found(assignment.value(), Origin.file(kind, file.file(), assignment.line())));
+    }
+
+    private Optional<Found> toml(String name) {
+        return Optional.ofNullable(toml.entries().get(name))
+                .map(entry -> new Found(
+                        entry.text(), Origin.file(Origin.Kind.CONFIG_FILE, locations.config(), entry.line())));
+    }
+
+    private void check(Key<?> key, Found found) {
+        ValueForm<?> form = key.form();
+        String shown = form.shown().apply(found.text());
+        if (found.origin().kind() == Origin.Kind.CONFIG_FILE && wronglyWritten(key)) {
+            problem(key, found, shown, form.number() ? "it is not written as a number" : "it is not written as text");
+            return;
+        }
+        try {
+            typed.put(key.name(), form.parser().apply(found.text()));
+            values.add(new ResolvedValue(key.name(), shown, found.origin()));
+        } catch (NumberFormatException notNumber) {
+            problem(key, found, shown, "not a whole number");
+        } catch (UpgradeException malformed) {
+            problem(key, found, shown, malformed.failure().what());
+        } catch (IllegalArgumentException malformed) {
+            problem(key, found, shown, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private boolean wronglyWritten(Key<?> key) {
+        TomlFile.Entry entry = Objects.requireNonNull(toml.entries().get(key.name()));
+        return !entry.scalar() || entry.number() != key.form().number();
+    }
+
+    private void problem(Key<?> key, Found found, String shown, String what) {
+        problems.accept(ConfigProblem.at(found.origin())
+                .key(key.name())
+                .value(shown)
+                .saying(what, key.form().expected()));
+    }
+}

@@ -1,0 +1,50 @@
+package io.openwatch.config;
+
+import io.safeupgrade.postgres.PostgresDsn;
+import java.nio.file.Path;
+
+/**
+ * Hold what openwatch.toml, the environment and flags decide.
+ *
+ * @param server the listener
+ * @param database the connection of the service
+ * @param logging the log
+ * @param identity key files
+ * @param upgradeDsn the direct connection for upgrades; the service's own unless set apart because of a pooler
+ * @since 0.1
+ */
+public record Settings(Server server, Database database, Logging logging, Identity identity, PostgresDsn upgradeDsn) {
+
+    /**
+     * Hold the listener.
+     *
+     * @param listen where to listen
+     * @param tlsCert the certificate chain, PEM
+     * @param tlsKey its private key, PEM
+     */
+    public record Server(HostAndPort listen, Path tlsCert, Path tlsKey) {}
+
+    /**
+     * Hold the connection of the service.
+     *
+     * @param dsn which database
+     * @param maxConnections how many connections the pool may open
+     */
+    public record Database(PostgresDsn dsn, int maxConnections) {}
+
+    /**
+     * Hold the log.
+     *
+     * @param level how much
+     * @param format what a line looks like
+     */
+    public record Logging(LogLevel level, LogFormat format) {}
+
+    /**
+     * Hold the key files; nothing reads them yet.
+     *
+     * @param jwtPrivateKey signs tokens
+     * @param credentialKeyFile encrypts stored credentials
+     */
+    public record Identity(Path jwtPrivateKey, Path credentialKeyFile) {}
+}

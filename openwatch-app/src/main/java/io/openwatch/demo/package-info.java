@@ -1,0 +1,5 @@
+/** Believable data for demonstrations, tests and measurements. */
+@NullMarked
+package io.openwatch.demo;
+
+import org.jspecify.annotations.NullMarked;
