@@ -1,0 +1,199 @@
+package io.safeupgrade.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.safeupgrade.ErrorCode;
+import io.safeupgrade.Failure;
+import io.safeupgrade.PendingUpgrade;
+import io.safeupgrade.UpgradeException;
+import io.safeupgrade.UpgradeOutcome;
+import io.safeupgrade.UpgradeReport;
+import io.safeupgrade.UpgradeReport.NextCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateFilesTests {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void holdIsReadBackReplacedAndReleased() {
+        FileHold hold = FileHold.at(home.resolve("upgrade/hold"));
+        assertThat(hold.current()).isEmpty();
+        hold.release(Sample.RUN);
+        assertThat(home.resolve("upgrade")).doesNotExist();
+        hold.place(Sample.hold());
+        hold.place(Sample.hold());
+        assertThat(FileHold.at(home.resolve("upgrade/hold")).current()).contains(Sample.hold());
+        hold.release(Sample.OTHER_RUN);
+        hold.release(Sample.OTHER_RUN);
+        assertThat(hold.current()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{}", "{\"why\":", "[]", "{\"why\":\"x\",\"since\":null}", "\0\0\0\0"})
+    void holdThatCannotBeReadIsAnError(String content) throws IOException {
+        Path file = Files.writeString(home.resolve("hold"), content);
+        assertThatThrownBy(() -> FileHold.at(file).current())
+                .isInstanceOfSatisfying(
+                        UpgradeException.class,
+                        e -> assertThat(e.failure().code()).isEqualTo(ErrorCode.STATE_UNREADABLE))
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void holdIsReadableForTheGroupAndWritableForTheOwnerAlone() throws IOException {
+        FileHold.at(home.resolve("hold")).place(Sample.hold());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("hold"))))
+                .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void holdOutlivesDeathBeforeAnyStepOfItsReplacement() throws IOException {
+        Path file = home.resolve("hold");
+        var other = new io.safeupgrade.Hold(
+                "other", Sample.NOW, Sample.OTHER_RUN, Optional.empty(), Sample.NEW, Optional.empty(), List.of());
+        boolean died = true;
+        for (int step = 0; died; step++) {
+            FileHold.at(file).place(Sample.hold());
+            try {
+                FileHold.at(file, FaultyDisk.dyingAt(step)).place(other);
+                died = false;
+            } catch (FaultyDisk.Died atStep) {
+                assertThat(FileHold.at(file).current().orElseThrow()).isIn(Sample.hold(), other);
+            }
+        }
+        assertThat(FileHold.at(file).current()).contains(other);
+        assertThat(Disk.real().list(home)).containsExactly(file);
+    }
+
+    @Test
+    void writesThroughNoLink() throws IOException {
+        Path victim = Files.writeString(home.resolve("victim"), "untouched");
+        Path file = Files.createSymbolicLink(home.resolve("hold"), victim);
+        assertThatThrownBy(() -> FileHold.at(file).place(Sample.hold())).hasMessageContaining("in the way");
+        assertThatThrownBy(() -> FileHold.at(file).current()).isInstanceOf(UpgradeException.class);
+        Path temporary = Files.createSymbolicLink(home.resolve(".pending.tmp"), victim);
+        assertThatThrownBy(() -> PendingFile.at(home.resolve("pending")).write(pending()))
+                .hasMessageContaining("in the way");
+        assertThat(victim).hasContent("untouched");
+        assertThat(temporary).isSymbolicLink();
+    }
+
+    @Test
+    void temporaryFileOfDeadWriterIsReplaced() throws IOException {
+        Files.writeString(home.resolve(".hold.tmp"), "half");
+        FileHold.at(home.resolve("hold")).place(Sample.hold());
+        assertThat(home.resolve(".hold.tmp")).doesNotExist();
+    }
+
+    @Test
+    void permitIsVoidAfterReboot() throws IOException {
+        Path boot = Files.writeString(home.resolve("boot_id"), "boot-1\n");
+        FileStartPermit permit = FileStartPermit.at(home.resolve("run/permit"), boot, Disk.real());
+        assertThat(permit.granted()).isFalse();
+        permit.grant(Sample.RUN);
+        permit.grant(Sample.RUN);
+        assertThat(permit.granted()).isTrue();
+        Files.writeString(boot, "boot-2\n");
+        assertThat(permit.granted()).isFalse();
+        permit.grant(Sample.OTHER_RUN);
+        assertThat(permit.granted()).isTrue();
+        permit.revoke();
+        permit.revoke();
+        assertThat(permit.granted()).isFalse();
+    }
+
+    @Test
+    void permitOfThisMachineIsReadableForTheService() throws IOException {
+        Path file = home.resolve("run/permit");
+        FileStartPermit permit = FileStartPermit.at(file);
+        permit.grant(Sample.RUN);
+        assertThat(permit.granted()).isTrue();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwxr-xr-x");
+        assertThat(Files.readString(file))
+                .contains(Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                        .strip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "garbage"})
+    void permitThatCannotBeReadIsNone(String content) throws IOException {
+        Path file = Files.writeString(home.resolve("permit"), content);
+        assertThat(FileStartPermit.at(file).granted()).isFalse();
+    }
+
+    @Test
+    void pendingUpgradeIsReadBackAndRemoved() {
+        PendingFile file = PendingFile.at(home.resolve("upgrade/pending"));
+        assertThat(file.current()).isEmpty();
+        file.write(pending());
+        assertThat(file.current()).contains(pending());
+        file.remove();
+        file.remove();
+        assertThat(file.current()).isEmpty();
+    }
+
+    @Test
+    void lastResultTellsMonitorsWhatToDo() throws IOException {
+        LastResultFile file = LastResultFile.at(home.resolve("upgrade/last.json"));
+        assertThat(file.read()).isEmpty();
+        file.write(new UpgradeOutcome.FailedStopped(
+                report(), Failure.of(ErrorCode.MIGRATION_FAILED, "migration [7] failed", "mend it")));
+        assertThat(file.read()).hasValueSatisfying(last -> {
+            assertThat(last.outcome()).isEqualTo("failed-stopped");
+            assertThat(last.exitCode()).isEqualTo(30);
+            assertThat(last.code()).contains("SU-701");
+            assertThat(last.next()).containsExactly(new NextCommand("try again", "till upgrade run"));
+        });
+        assertThat(Files.readString(home.resolve("upgrade/last.json")))
+                .contains("\"format\" : 1", "\"outcome\" : \"failed-stopped\"", "\"to\" : \"1.5.0\"");
+    }
+
+    @Test
+    void lastResultOfSuccessHasNoReason() {
+        LastResultFile file = LastResultFile.at(home.resolve("last.json"));
+        file.write(new UpgradeOutcome.Upgraded(report()));
+        assertThat(file.read()).hasValueSatisfying(last -> {
+            assertThat(last.outcome()).isEqualTo("upgraded");
+            assertThat(last.what()).isEmpty();
+        });
+    }
+
+    private static PendingUpgrade pending() {
+        return new PendingUpgrade(
+                Optional.of(Sample.OLD), Sample.NEW, Sample.NOW, Optional.of(Sample.active()), "database down");
+    }
+
+    private static UpgradeReport report() {
+        return new UpgradeReport(
+                Optional.of(Sample.RUN),
+                "till",
+                Optional.empty(),
+                Sample.NEW,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                "stopped and held",
+                List.of(),
+                List.of(new NextCommand("try again", "till upgrade run")),
+                Sample.NOW,
+                Sample.NOW);
+    }
+}
