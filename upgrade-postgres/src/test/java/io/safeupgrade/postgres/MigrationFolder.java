@@ -1,0 +1,32 @@
+package io.safeupgrade.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A directory of migration files that a test writes. */
+record MigrationFolder(Path directory) {
+
+    MigrationFolder with(String name, String text) {
+        try {
+            Files.writeString(directory.resolve(name), text);
+            return this;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    MigrationFolder without(String name) {
+        try {
+            Files.delete(directory.resolve(name));
+            return this;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    String location() {
+        return "filesystem:" + directory;
+    }
+}
