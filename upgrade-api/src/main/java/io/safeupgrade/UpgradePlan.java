@@ -63,7 +63,9 @@ public record UpgradePlan(
         /** Service and schema. */
         UPGRADE,
         /** The schema alone; never stops or starts the service. */
-        MIGRATE
+        MIGRATE,
+        /** A restore point alone; the service may go on. */
+        BACKUP
     }
 
     /** Whether there is anything to do and whether it may be done. */

@@ -1,0 +1,82 @@
+package io.safeupgrade.engine;
+
+import io.safeupgrade.OnFailure;
+import io.safeupgrade.OperatorCommands;
+import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.file.LastResultFile;
+import io.safeupgrade.file.PendingFile;
+import io.safeupgrade.file.RestorePointStore;
+import io.safeupgrade.spi.BackupProvider;
+import io.safeupgrade.spi.DatabaseProbe;
+import io.safeupgrade.spi.HealthProbe;
+import io.safeupgrade.spi.Migrator;
+import io.safeupgrade.spi.Pace;
+import io.safeupgrade.spi.PreflightCheck;
+import io.safeupgrade.spi.ReleaseInstaller;
+import io.safeupgrade.spi.ServiceController;
+import io.safeupgrade.spi.SessionFence;
+import io.safeupgrade.spi.StartPermit;
+import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeJournal;
+import io.safeupgrade.spi.UpgradeListener;
+import io.safeupgrade.spi.UpgradeLock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What an appliance consists of, as its builder was told. */
+record Appliance(
+        String name,
+        ReleaseVersion release,
+        Optional<ServiceController> service,
+        Optional<DatabaseProbe> database,
+        Optional<SessionFence> fence,
+        List<BackupProvider> backups,
+        Optional<String> noBackup,
+        Optional<Migrator> migrator,
+        Migrator.MigrationRequest.Mode transaction,
+        Optional<HealthProbe> health,
+        Optional<ReleaseInstaller> installer,
+        List<PreflightCheck> checks,
+        State state,
+        List<UpgradeListener> listeners,
+        Settings settings) {
+
+    /** Where the upgrade keeps what must survive a crash. */
+    record State(
+            UpgradeJournal journal,
+            UpgradeLock lock,
+            UpgradeHold hold,
+            StartPermit permit,
+            PendingFile pending,
+            LastResultFile lastResult,
+            RestorePointStore restorePoints) {}
+
+    /** How patient and how strict it is. */
+    record Settings(
+            Pace pace,
+            Deadlines deadlines,
+            HealthGate healthGate,
+            Duration databasePatience,
+            Duration lockPatience,
+            OnFailure onFailure,
+            OperatorCommands commands) {}
+
+    /** Every part that also checks before the upgrade. */
+    List<PreflightCheck> allChecks() {
+        return java.util.stream.Stream.concat(
+                        checks.stream(),
+                        java.util.stream.Stream.of(
+                                        service.stream(),
+                                        database.stream(),
+                                        backups.stream(),
+                                        migrator.stream(),
+                                        installer.stream(),
+                                        health.stream())
+                                .flatMap(part -> part)
+                                .filter(PreflightCheck.class::isInstance)
+                                .map(PreflightCheck.class::cast))
+                .distinct()
+                .toList();
+    }
+}

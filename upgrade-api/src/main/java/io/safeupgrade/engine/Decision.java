@@ -1,0 +1,19 @@
+package io.safeupgrade.engine;
+
+import io.safeupgrade.ErrorCode;
+
+/** What follows a phase. */
+sealed interface Decision {
+
+    /** The next phase of the plan, or the end in the new release when there is none. */
+    record Proceed() implements Decision {}
+
+    /** The end in the new release, with a warning. */
+    record ProceedWithWarning() implements Decision {}
+
+    /** The old release goes back to how it was found; nothing else was touched. */
+    record BackToOldRelease(ErrorCode code) implements Decision {}
+
+    /** The service stays stopped and held. */
+    record StayStopped(ErrorCode code) implements Decision {}
+}

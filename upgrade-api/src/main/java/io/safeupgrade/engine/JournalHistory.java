@@ -1,0 +1,108 @@
+package io.safeupgrade.engine;
+
+import io.safeupgrade.ErrorCode;
+import io.safeupgrade.Phase;
+import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.RunId;
+import io.safeupgrade.UpgradePlan.Scope;
+import io.safeupgrade.spi.UpgradeJournal.JournalEntry;
+import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Read runs out of journal records; pure. */
+record JournalHistory(List<RunSummary> runs, long lastSequence) {
+
+    /** Names of the facts that journal records carry. */
+    static final class Fact {
+        static final String SCOPE = "scope";
+        static final String TRIGGER = "trigger";
+        static final String FROM = "from";
+        static final String TO = "to";
+        static final String SCHEMA = "schema";
+        static final String TARGET = "target";
+        static final String DATABASE = "database";
+        static final String INPUTS = "inputs";
+        static final String FINGERPRINT = "fingerprint";
+        static final String PHASES = "phases";
+        static final String FOUND = "found";
+        static final String RESULT = "result";
+        static final String SUMMARY = "summary";
+        static final String ENDING = "ending";
+        static final String CODE = "code";
+        static final String WHAT = "what";
+        static final String RESTORE_POINT = "restore-point";
+        static final String LATCHED = "latched";
+
+        private Fact() {}
+    }
+
+    /** Read the runs, oldest first. */
+    static JournalHistory of(List<JournalEntry> entries) {
+        Map<RunId, List<JournalEntry>> byRun = new LinkedHashMap<>();
+        long last = 0;
+        for (JournalEntry entry : entries) {
+            byRun.computeIfAbsent(entry.run(), fresh -> new ArrayList<>()).add(entry);
+            last = Math.max(last, entry.sequence());
+        }
+        return new JournalHistory(byRun.values().stream().map(JournalHistory::summary).toList(), last);
+    }
+
+    /** The newest run, when it began to move the appliance and never ended. */
+    Optional<RunSummary> unfinished() {
+        return movers().filter(run -> run.ending() == RunSummary.Ending.UNFINISHED);
+    }
+
+    /** The release that the newest successful upgrade ended on. */
+    Optional<ReleaseVersion> committed() {
+        return runs.stream()
+                .filter(run -> run.scope() != Scope.BACKUP && run.ending() == RunSummary.Ending.UPGRADED)
+                .reduce((older, newer) -> newer)
+                .flatMap(RunSummary::to);
+    }
+
+    /** The failure that must not be repeated automatically with the same inputs. */
+    Optional<RunSummary> latched(String inputs) {
+        return movers().filter(run -> run.latch().map(inputs::equals).orElse(false));
+    }
+
+    private Optional<RunSummary> movers() {
+        return runs.stream()
+                .filter(run -> run.scope() != Scope.BACKUP && run.ending() != RunSummary.Ending.REFUSED)
+                .reduce((older, newer) -> newer);
+    }
+
+    private static RunSummary summary(List<JournalEntry> entries) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        Optional<Phase> phase = Optional.empty();
+        Optional<Instant> ended = Optional.empty();
+        for (JournalEntry entry : entries) {
+            if (entry.kind() == Kind.RUN_STARTED || entry.kind() == Kind.RUN_ENDED) {
+                facts.putAll(entry.data());
+            }
+            phase = entry.phase().isPresent() ? entry.phase() : phase;
+            ended = entry.kind() == Kind.RUN_ENDED ? Optional.of(entry.at()) : ended;
+        }
+        return new RunSummary(
+                entries.get(0).run(),
+                fact(facts, Fact.SCOPE).map(Scope::valueOf).orElse(Scope.UPGRADE),
+                fact(facts, Fact.FROM).map(ReleaseVersion::of),
+                fact(facts, Fact.TO).map(ReleaseVersion::of),
+                entries.get(0).at(),
+                ended,
+                phase,
+                fact(facts, Fact.ENDING).map(RunSummary.Ending::valueOf).orElse(RunSummary.Ending.UNFINISHED),
+                fact(facts, Fact.CODE).map(ErrorCode::valueOf),
+                fact(facts, Fact.WHAT),
+                fact(facts, Fact.RESTORE_POINT),
+                fact(facts, Fact.LATCHED));
+    }
+
+    private static Optional<String> fact(Map<String, String> facts, String name) {
+        return Optional.ofNullable(facts.get(name)).filter(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,56 @@
+package io.safeupgrade.engine;
+
+import io.safeupgrade.ErrorCode;
+import io.safeupgrade.OperatorCommands;
+import io.safeupgrade.UpgradeReport.NextCommand;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Say what state each ending leaves and what to type next; pure, and the source of the table in the documentation. */
+final class NextSteps {
+
+    private NextSteps() {}
+
+    /** Name the commands, in order, that lead on from an ending with {@code code}. */
+    static List<NextCommand> after(ErrorCode code, OperatorCommands commands, boolean serviceWanted) {
+        List<NextCommand> next = new ArrayList<>();
+        switch (code) {
+            case MIGRATION_FAILED, SCHEMA_BETWEEN, SCHEMA_UNKNOWN, INTERRUPTED -> {
+                next.add(new NextCommand("once the cause is mended, bring the schema to this release", commands.migrate()));
+                if (serviceWanted) {
+                    next.add(new NextCommand("then start the service", commands.start()));
+                }
+            }
+            case START_FAILED, HEALTH_FAILED -> {
+                next.add(new NextCommand("see why the service did not serve", commands.serviceLog()));
+                next.add(new NextCommand("once the cause is mended, try again", commands.run()));
+            }
+            case LOCK_HELD, NOT_STOPPED, STATE_UNREADABLE, INTERNAL, WRONG_DATABASE, RESTORE_FAILED ->
+                next.add(new NextCommand("see where the upgrade stands", commands.status()));
+            case HELD, SCHEMA_UNFIT ->
+                next.add(new NextCommand("bring the schema to this release", commands.migrate()));
+            case SERVICE_RUNNING -> next.add(new NextCommand("run the whole upgrade", commands.run()));
+            default -> next.add(new NextCommand("once the cause is mended, try again", commands.run()));
+        }
+        return next;
+    }
+
+    /** Say in one sentence what state an ending with {@code code} leaves. */
+    static String state(ErrorCode code) {
+        return switch (code.category()) {
+            case USAGE, REFUSED, BUSY, CONFIGURATION -> "Nothing was touched.";
+            case UNREACHABLE -> "Nothing was touched; the upgrade stays due and will be tried again.";
+            case BEFORE_SCHEMA -> "The schema and the data are as before; the service is stopped and held.";
+            case MIGRATION -> switch (code) {
+                case SCHEMA_BETWEEN -> "The schema is between the two releases; the service is stopped and held.";
+                default -> "Everything pending was rolled back, schema and data are as before;"
+                        + " the service is stopped and held.";
+            };
+            case NEW_RELEASE -> "The schema is at the new release; the service is stopped and held.";
+            case ROLLED_BACK -> "Data and code are back at the restore point.";
+            case INTERRUPTED -> "Nothing was touched by this command; the earlier run left the service as it was.";
+            case GUARD -> "The service was not started.";
+            case PERSON -> "A person has to look before anything is started.";
+        };
+    }
+}

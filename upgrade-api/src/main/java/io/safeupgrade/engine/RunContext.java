@@ -1,0 +1,144 @@
+package io.safeupgrade.engine;
+
+import io.safeupgrade.Finding;
+import io.safeupgrade.Migration;
+import io.safeupgrade.MigrationStatus;
+import io.safeupgrade.Progress;
+import io.safeupgrade.RestorePoint;
+import io.safeupgrade.RunId;
+import io.safeupgrade.SchemaVersion;
+import io.safeupgrade.ServiceState;
+import io.safeupgrade.UpgradePlan;
+import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.Cancellation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What phases of one run share: the appliance, the plan, the way to call providers, and what was learnt on the way.
+ *
+ * <p>Used by the run's own thread only.
+ */
+final class RunContext {
+
+    private final Appliance appliance;
+    private final UpgradePlan plan;
+    private final RunId run;
+    private final ProviderCalls calls;
+    private final Cancellation cancellation;
+    private final Consumer<Progress> progress;
+    private final LongSupplier journalSequence;
+    private final List<Finding> warnings = new ArrayList<>();
+    private List<Migration> applied = List.of();
+    private Optional<SchemaVersion> schema;
+    private SchemaPosition position = SchemaPosition.UNCHANGED;
+    private @Nullable RestorePoint restorePoint;
+    private @Nullable ServiceState started;
+
+    RunContext(
+            Appliance appliance,
+            UpgradePlan plan,
+            RunId run,
+            ProviderCalls calls,
+            Cancellation cancellation,
+            Consumer<Progress> progress,
+            LongSupplier journalSequence) {
+        this.appliance = appliance;
+        this.plan = plan;
+        this.run = run;
+        this.calls = calls;
+        this.cancellation = cancellation;
+        this.progress = progress;
+        this.journalSequence = journalSequence;
+        this.schema = plan.schema();
+    }
+
+    Appliance appliance() {
+        return appliance;
+    }
+
+    UpgradePlan plan() {
+        return plan;
+    }
+
+    RunId run() {
+        return run;
+    }
+
+    Deadlines deadlines() {
+        return appliance.settings().deadlines();
+    }
+
+    /** Call a provider; the run's cancellation ends the call early. */
+    <T> Answer<T> ask(String what, Duration limit, Function<CallContext, T> call) {
+        return calls.ask(what, limit, cancellation, progress, call);
+    }
+
+    /** Call a provider in a phase that is finished even when the run is cancelled. */
+    <T> Answer<T> askToTheEnd(String what, Duration limit, Function<CallContext, T> call) {
+        return calls.ask(what, limit, Cancellation.create(), progress, call);
+    }
+
+    boolean cancelled() {
+        return cancellation.requested();
+    }
+
+    /** The sequence number of the journal's newest record. */
+    long journalSequence() {
+        return journalSequence.getAsLong();
+    }
+
+    void warn(Finding finding) {
+        warnings.add(finding);
+    }
+
+    List<Finding> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    void schemaRead(MigrationStatus status) {
+        schema = status.current();
+        position = SchemaPosition.of(plan.schema(), status);
+        applied = plan.pending().stream()
+                .filter(migration -> !status.pending().contains(migration))
+                .toList();
+    }
+
+    void schemaUnknown() {
+        position = SchemaPosition.UNKNOWN;
+    }
+
+    SchemaPosition position() {
+        return position;
+    }
+
+    Optional<SchemaVersion> schema() {
+        return schema;
+    }
+
+    List<Migration> applied() {
+        return applied;
+    }
+
+    void published(RestorePoint point) {
+        restorePoint = point;
+    }
+
+    Optional<RestorePoint> restorePoint() {
+        return Optional.ofNullable(restorePoint);
+    }
+
+    void started(ServiceState state) {
+        started = state;
+    }
+
+    Optional<ServiceState> started() {
+        return Optional.ofNullable(started);
+    }
+}

@@ -1,0 +1,181 @@
+package io.safeupgrade.engine;
+
+import io.safeupgrade.BackupPart;
+import io.safeupgrade.ErrorCode;
+import io.safeupgrade.Failure;
+import io.safeupgrade.Phase;
+import io.safeupgrade.Progress;
+import io.safeupgrade.RestorePoint;
+import io.safeupgrade.RunId;
+import io.safeupgrade.ServiceState;
+import io.safeupgrade.UpgradeEvent;
+import io.safeupgrade.UpgradeOutcome;
+import io.safeupgrade.UpgradePlan;
+import io.safeupgrade.UpgradeReport;
+import io.safeupgrade.UpgradeReport.NextCommand;
+import io.safeupgrade.UpgradeReport.PhaseRecord;
+import io.safeupgrade.engine.PhaseWork.PhaseEnd;
+import io.safeupgrade.spi.BackupProvider;
+import io.safeupgrade.spi.ManualRestore;
+import io.safeupgrade.spi.Pace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Remember how a run went and tell it: phases, downtime, what to type next. */
+final class RunStory {
+
+    private final Appliance appliance;
+    private final UpgradePlan plan;
+    private final RunId run;
+    private final Pace pace;
+    private final Instant began;
+    private final List<PhaseRecord> phases = new ArrayList<>();
+    private @Nullable Current current;
+    private @Nullable Long stoppedAt;
+    private @Nullable Duration downtime;
+
+    RunStory(Appliance appliance, UpgradePlan plan, RunId run) {
+        this.appliance = appliance;
+        this.plan = plan;
+        this.run = run;
+        this.pace = appliance.settings().pace();
+        this.began = pace.instant();
+    }
+
+    /** The phase that is under way, and when its current piece of work began. */
+    private record Current(Phase phase, long began, String work, long workBegan) {}
+
+    /** A phase begins. */
+    synchronized void begin(Phase phase) {
+        long now = pace.nanos();
+        current = new Current(phase, now, "", now);
+        boolean running = plan.service().map(ServiceState::running).orElse(false);
+        if (phase == Phase.STOP && running) {
+            stoppedAt = now;
+        }
+    }
+
+    /** A phase ended. */
+    synchronized PhaseRecord end(Phase phase, PhaseRecord.Result result, PhaseEnd end) {
+        long now = pace.nanos();
+        Duration took = Duration.ofNanos(now - (current == null ? now : current.began()));
+        String summary = switch (end) {
+            case PhaseEnd.Done done -> done.summary();
+            case PhaseEnd.Failed failed -> failed.failure().what();
+        };
+        PhaseRecord done = new PhaseRecord(phase, result, took, summary);
+        phases.add(done);
+        boolean servesAgain = phase == (plan.has(Phase.HEALTH) ? Phase.HEALTH : Phase.START);
+        if (servesAgain && result == PhaseRecord.Result.DONE && stoppedAt != null) {
+            downtime = Duration.ofNanos(now - stoppedAt);
+        }
+        return done;
+    }
+
+    /** Long work moved on; any thread. */
+    synchronized Optional<UpgradeEvent> progress(Progress progress) {
+        Current here = current;
+        if (here == null) {
+            return Optional.empty();
+        }
+        long now = pace.nanos();
+        if (!here.work().equals(progress.what())) {
+            here = new Current(here.phase(), here.began(), progress.what(), now);
+            current = here;
+        }
+        Duration elapsed = Duration.ofNanos(now - here.workBegan());
+        return Optional.of(new UpgradeEvent.Progressed(
+                pace.instant(), here.phase(), progress, elapsed, remaining(progress, elapsed)));
+    }
+
+    private static Optional<Duration> remaining(Progress progress, Duration elapsed) {
+        // Below two seconds or one percent a rate says nothing yet.
+        boolean known = progress.total().isPresent()
+                && progress.done() * 100 > progress.total().getAsLong()
+                && elapsed.compareTo(Duration.ofSeconds(2)) > 0;
+        if (!known) {
+            return Optional.empty();
+        }
+        double left = Math.max(0, progress.total().getAsLong() - progress.done());
+        return Optional.of(Duration.ofMillis(Math.round(elapsed.toMillis() * left / progress.done())));
+    }
+
+    /** Tell a run that ended in the new release. */
+    UpgradeOutcome upgraded(RunContext context) {
+        boolean down = plan.service().isPresent() && !plan.has(Phase.START);
+        String state = switch (plan.scope()) {
+            case BACKUP -> "A verified restore point is in place.";
+            case MIGRATE -> "The schema is at release " + plan.to() + "; the service was not touched.";
+            case UPGRADE -> down
+                    ? "The schema is at release " + plan.to() + "; the service is stopped, as it was found."
+                    : "Release " + plan.to() + " serves.";
+        };
+        List<NextCommand> next = plan.scope() == UpgradePlan.Scope.MIGRATE && appliance.service().isPresent()
+                ? List.of(new NextCommand(
+                        "start the service", appliance.settings().commands().start()))
+                : List.of();
+        return new UpgradeOutcome.Upgraded(report(context, state, next));
+    }
+
+    /** Tell a run after which the old release is back as it was found. */
+    UpgradeOutcome refused(RunContext context, Failure failure) {
+        String state = plan.scope() == UpgradePlan.Scope.BACKUP
+                ? "Nothing but the attempt happened; no partial file is left."
+                : "The old release is installed and as it was found.";
+        return new UpgradeOutcome.Refused(report(context, state, next(failure.code(), context)), failure);
+    }
+
+    /** Tell a run that left the service stopped and held. */
+    UpgradeOutcome.FailedStopped failedStopped(RunContext context, Failure failure) {
+        List<NextCommand> next = new ArrayList<>(next(failure.code(), context));
+        next.addAll(restoreByHand(context));
+        return new UpgradeOutcome.FailedStopped(report(context, NextSteps.state(failure.code()), next), failure);
+    }
+
+    private List<NextCommand> next(ErrorCode code, RunContext context) {
+        boolean wanted = plan.found().map(ServiceState::wanted).orElse(false);
+        return NextSteps.after(code, appliance.settings().commands(), wanted);
+    }
+
+    /** The way with common tools; only where the failure may make a person want it. */
+    private List<NextCommand> restoreByHand(RunContext context) {
+        List<NextCommand> commands = new ArrayList<>();
+        Optional<RestorePoint> point = context.restorePoint();
+        if (point.isEmpty()) {
+            return commands;
+        }
+        for (BackupProvider provider : appliance.backups()) {
+            if (provider instanceof ManualRestore manual) {
+                for (BackupPart part : point.get().parts()) {
+                    if (part.provider().equals(provider.name())) {
+                        commands.addAll(manual.restoreByHand(point.get().directory(), part));
+                    }
+                }
+            }
+        }
+        return commands;
+    }
+
+    private UpgradeReport report(RunContext context, String state, List<NextCommand> next) {
+        return new UpgradeReport(
+                Optional.of(run),
+                plan.appliance(),
+                plan.from(),
+                plan.to(),
+                plan.schema(),
+                context.position() == SchemaPosition.UNKNOWN ? Optional.empty() : context.schema(),
+                context.applied(),
+                phases,
+                Optional.ofNullable(downtime),
+                context.restorePoint(),
+                state,
+                context.warnings(),
+                next,
+                began,
+                pace.instant());
+    }
+}

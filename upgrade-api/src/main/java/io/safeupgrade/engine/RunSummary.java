@@ -1,0 +1,57 @@
+package io.safeupgrade.engine;
+
+import io.safeupgrade.ErrorCode;
+import io.safeupgrade.Phase;
+import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.RunId;
+import io.safeupgrade.UpgradePlan.Scope;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Sum up one run as the journal tells it.
+ *
+ * @param run the run
+ * @param scope what it moved
+ * @param from the release before, when known
+ * @param to the release wanted
+ * @param began when it began
+ * @param ended when it ended; empty while it runs or when it was interrupted
+ * @param phase the last phase that it recorded
+ * @param ending how it ended
+ * @param code the code of its failure
+ * @param what what failed
+ * @param restorePoint the restore point that it made
+ * @param latch the inputs that must not be tried again automatically
+ * @since 0.1
+ */
+public record RunSummary(
+        RunId run,
+        Scope scope,
+        Optional<ReleaseVersion> from,
+        Optional<ReleaseVersion> to,
+        Instant began,
+        Optional<Instant> ended,
+        Optional<Phase> phase,
+        Ending ending,
+        Optional<ErrorCode> code,
+        Optional<String> what,
+        Optional<String> restorePoint,
+        Optional<String> latch) {
+
+    /** How a run ended. */
+    public enum Ending {
+        UPGRADED,
+        REFUSED,
+        FAILED_STOPPED,
+        ROLLED_BACK,
+        /** A restore point was made outside of an upgrade. */
+        BACKED_UP,
+        /** A restore point could not be made outside of an upgrade. */
+        NOT_BACKED_UP,
+        /** A person released the hold. */
+        HOLD_RELEASED,
+        /** No end is recorded: it runs, or it was interrupted. */
+        UNFINISHED
+    }
+}

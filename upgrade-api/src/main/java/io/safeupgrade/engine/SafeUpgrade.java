@@ -1,0 +1,113 @@
+package io.safeupgrade.engine;
+
+import io.safeupgrade.Failure;
+import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.RestorePoint;
+import io.safeupgrade.RunId;
+import io.safeupgrade.Trigger;
+import io.safeupgrade.UpgradeOutcome;
+import io.safeupgrade.UpgradePlan;
+import io.safeupgrade.UpgradePlan.Scope;
+import io.safeupgrade.spi.Cancellation;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Take an appliance from one release to the next without losing data or running code on a schema it was not built for.
+ *
+ * <p>Build one with {@link #of}; use it for one upgrade. {@link #plan} shows what would happen and changes nothing;
+ * {@link #run(UpgradePlan, Trigger)} does exactly that or refuses; every ending is an {@link UpgradeOutcome}, never an
+ * exception. Methods may be called from any thread, one at a time; {@link #cancel} may be called at any moment.
+ *
+ * @since 0.1
+ */
+public final class SafeUpgrade {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Appliance appliance;
+    private final Cancellation cancellation = Cancellation.create();
+
+    SafeUpgrade(Appliance appliance) {
+        this.appliance = appliance;
+    }
+
+    /** Describe the appliance called {@code name}, whose code is {@code release}. */
+    public static SafeUpgradeBuilder of(String name, ReleaseVersion release) {
+        return new SafeUpgradeBuilder(name, release);
+    }
+
+    /** Plan the whole upgrade. Waits for an unreachable database within the patience given; changes nothing. */
+    public UpgradePlan plan() {
+        return attempt(Scope.UPGRADE).look();
+    }
+
+    /** Plan to bring the schema alone to this release; the service is neither stopped nor started. Changes nothing. */
+    public UpgradePlan planMigration() {
+        return attempt(Scope.MIGRATE).look();
+    }
+
+    /**
+     * Run {@code plan}, unless the appliance is no longer the one that it was made for.
+     *
+     * @return how it ended; a plan that is not to proceed ends as it says, with nothing touched
+     */
+    public UpgradeOutcome run(UpgradePlan plan, Trigger trigger) {
+        return attempt(plan.scope()).run(plan, trigger);
+    }
+
+    /** Plan and run the whole upgrade under one lock: for scriptlets, boot units and appliances that upgrade themselves. */
+    public UpgradeOutcome run(Trigger trigger) {
+        return attempt(Scope.UPGRADE).run(trigger);
+    }
+
+    /** Plan and run the migration of the schema alone under one lock; also ends an interrupted run by hand. */
+    public UpgradeOutcome migrate(Trigger trigger) {
+        return attempt(Scope.MIGRATE).run(trigger);
+    }
+
+    /** Make a verified restore point now; the service may go on. */
+    public UpgradeOutcome createRestorePoint(Trigger trigger) {
+        return attempt(Scope.BACKUP).run(trigger);
+    }
+
+    /** List verified restore points, oldest first. */
+    public List<RestorePoint> restorePoints() {
+        return appliance.state().restorePoints().list();
+    }
+
+    /** Show where upgrades of this machine stand, from files alone. */
+    public UpgradeStatus status() {
+        var state = appliance.state();
+        var history = JournalHistory.of(state.journal().entries());
+        return new UpgradeStatus(
+                state.hold().current(),
+                state.permit().granted(),
+                state.pending().current(),
+                history.unfinished(),
+                history.runs());
+    }
+
+    /**
+     * Release the hold on a person's word; the start guard still keeps code off a schema it was not built for.
+     *
+     * @return why not, or empty once released
+     */
+    public Optional<Failure> releaseHold() {
+        return attempt(Scope.UPGRADE).releaseHold();
+    }
+
+    /**
+     * Ask a run to end early. Before and in MIGRATE it ends in a safe state as soon as it can; later phases are finished.
+     */
+    public void cancel(String why) {
+        cancellation.request(why);
+    }
+
+    private Attempt attempt(Scope scope) {
+        RunId run = RunId.create(appliance.settings().pace().instant(), RANDOM);
+        return new Attempt(appliance, scope, run, cancellation);
+    }
+
+}

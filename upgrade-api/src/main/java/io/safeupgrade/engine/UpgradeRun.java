@@ -1,0 +1,246 @@
+package io.safeupgrade.engine;
+
+import io.safeupgrade.ErrorCode;
+import io.safeupgrade.Failure;
+import io.safeupgrade.Finding;
+import io.safeupgrade.Phase;
+import io.safeupgrade.Progress;
+import io.safeupgrade.RunId;
+import io.safeupgrade.SchemaVersion;
+import io.safeupgrade.Trigger;
+import io.safeupgrade.UpgradeEvent;
+import io.safeupgrade.UpgradeException;
+import io.safeupgrade.UpgradeOutcome;
+import io.safeupgrade.UpgradePlan;
+import io.safeupgrade.UpgradeReport.PhaseRecord;
+import io.safeupgrade.UpgradeReport.PhaseRecord.Result;
+import io.safeupgrade.engine.JournalHistory.Fact;
+import io.safeupgrade.engine.PhaseWork.PhaseEnd;
+import io.safeupgrade.engine.Situation.InstalledCode;
+import io.safeupgrade.spi.Cancellation;
+import io.safeupgrade.spi.UpgradeJournal.JournalEntry;
+import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
+import io.safeupgrade.spi.UpgradeListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Walk a plan: for each phase journal the intent, act, journal the result, notify, and let {@link Transitions} decide.
+ *
+ * <p>The only writer of the journal. Whatever happens, {@link #execute} ends in an outcome, and the service is then
+ * either serving what fits the schema or stopped and held.
+ */
+final class UpgradeRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpgradeRun.class);
+
+    private final Appliance appliance;
+    private final UpgradePlan plan;
+    private final RunId run;
+    private final Trigger trigger;
+    private final String inputs;
+    private final UpgradeListener listener;
+    private final BooleanSupplier lockHeld;
+    private final RunContext context;
+    private final RunStory story;
+    private long sequence;
+
+    UpgradeRun(
+            Appliance appliance,
+            UpgradePlan plan,
+            RunId run,
+            Trigger trigger,
+            String inputs,
+            long lastSequence,
+            Cancellation cancellation,
+            UpgradeListener listener,
+            BooleanSupplier lockHeld) {
+        this.appliance = appliance;
+        this.plan = plan;
+        this.run = run;
+        this.trigger = trigger;
+        this.inputs = inputs;
+        this.sequence = lastSequence;
+        this.listener = listener;
+        this.lockHeld = lockHeld;
+        this.story = new RunStory(appliance, plan, run);
+        this.context = new RunContext(
+                appliance,
+                plan,
+                run,
+                new ProviderCalls(run, appliance.settings().pace(), appliance.settings().deadlines().grace()),
+                cancellation,
+                this::progressed,
+                () -> sequence);
+    }
+
+    /** Walk the plan to its end. */
+    UpgradeOutcome execute() {
+        begin();
+        for (Phase phase : plan.phases()) {
+            PhaseEnd end = step(phase);
+            Result result = result(phase, end);
+            Optional<Failure> failure = end instanceof PhaseEnd.Failed failed ? Optional.of(failed.failure()) : Optional.empty();
+            var situation = new Situation(phase, result, installedCode(phase), context.position());
+            switch (Transitions.decide(situation)) {
+                case Decision.Proceed go -> {}
+                case Decision.ProceedWithWarning go -> failure.ifPresent(why -> warn(phase, why));
+                case Decision.BackToOldRelease back -> {
+                    return backToOldRelease(failure.orElseThrow().as(back.code()));
+                }
+                case Decision.StayStopped stay -> {
+                    return stayStopped(stay, failure.orElseThrow());
+                }
+            }
+        }
+        return end(story.upgraded(context), RunSummary.Ending.UPGRADED, Optional.empty());
+    }
+
+    private void begin() {
+        Map<String, String> facts = new HashMap<>();
+        facts.put(Fact.SCOPE, plan.scope().name());
+        facts.put(Fact.TRIGGER, trigger.name());
+        facts.put(Fact.FROM, plan.from().map(Object::toString).orElse(""));
+        facts.put(Fact.TO, plan.to().text());
+        facts.put(Fact.SCHEMA, plan.schema().map(SchemaVersion::token).orElse(""));
+        facts.put(Fact.TARGET, plan.target().map(SchemaVersion::token).orElse(""));
+        facts.put(Fact.DATABASE, plan.database().map(Object::toString).orElse(""));
+        facts.put(Fact.INPUTS, inputs);
+        facts.put(Fact.FINGERPRINT, plan.fingerprint());
+        facts.put(Fact.PHASES, plan.phases().toString());
+        facts.put(Fact.FOUND, plan.found().map(found -> found.activity() + "/" + found.boot()).orElse(""));
+        record(Kind.RUN_STARTED, Optional.empty(), facts);
+        listener.on(new UpgradeEvent.RunStarted(now(), run, trigger));
+    }
+
+    private PhaseEnd step(Phase phase) {
+        story.begin(phase);
+        PhaseEnd end;
+        try {
+            record(Kind.PHASE_INTENT, Optional.of(phase), Map.of());
+            listener.on(new UpgradeEvent.PhaseStarted(
+                    now(), phase, plan.phases().indexOf(phase) + 1, plan.phases().size()));
+            end = mayAct(phase).<PhaseEnd>map(PhaseEnd.Failed::new).orElseGet(() -> PhaseWork.of(phase).perform(context));
+        } catch (UpgradeException known) {
+            end = new PhaseEnd.Failed(known.failure());
+        } catch (RuntimeException unexpected) {
+            LOG.error("phase [{}] of run [{}] failed unexpectedly", phase, run, unexpected);
+            end = new PhaseEnd.Failed(Failure.of(
+                    ErrorCode.INTERNAL, "phase " + phase + " " + Answer.describe(new Answer.Threw<>(unexpected)), ""));
+        }
+        Result result = result(phase, end);
+        PhaseRecord done = story.end(phase, result, end);
+        recordOrLog(Kind.PHASE_RESULT, Optional.of(phase), Map.of(Fact.RESULT, result.name(), Fact.SUMMARY, done.summary()));
+        listener.on(new UpgradeEvent.PhaseEnded(
+                now(), done, end instanceof PhaseEnd.Failed failed ? Optional.of(failed.failure()) : Optional.empty()));
+        return end;
+    }
+
+    /** Up to and with MIGRATE a cancelled run or a lost lock stops before the next effect; later phases are finished. */
+    private Optional<Failure> mayAct(Phase phase) {
+        if (phase.compareTo(Phase.MIGRATE) > 0) {
+            return Optional.empty();
+        }
+        if (context.cancelled()) {
+            return Optional.of(Failure.of(ErrorCode.INTERRUPTED_EARLY, "cancelled before phase " + phase, ""));
+        }
+        return lockHeld.getAsBoolean()
+                ? Optional.empty()
+                : Optional.of(Failure.of(ErrorCode.LOCK_LOST, "the upgrade lock was lost before phase " + phase, ""));
+    }
+
+    private Result result(Phase phase, PhaseEnd end) {
+        if (end instanceof PhaseEnd.Done) {
+            return Result.DONE;
+        }
+        return context.cancelled() && phase.compareTo(Phase.MIGRATE) <= 0 ? Result.CANCELLED : Result.FAILED;
+    }
+
+    private InstalledCode installedCode(Phase phase) {
+        boolean toInstall = plan.has(Phase.INSTALL) && phase.compareTo(Phase.INSTALL) < 0;
+        return toInstall ? InstalledCode.OLD : InstalledCode.NEW;
+    }
+
+    private UpgradeOutcome backToOldRelease(Failure failure) {
+        Optional<Failure> notBack = plan.scope() == UpgradePlan.Scope.BACKUP
+                ? Optional.empty()
+                : new SafeState(context).backToOldRelease();
+        if (notBack.isPresent()) {
+            return stayStopped(new Decision.StayStopped(failure.code()), failure.withEvidence(List.of(notBack.get().what())));
+        }
+        return end(story.refused(context, failure), RunSummary.Ending.REFUSED, Optional.of(failure));
+    }
+
+    private UpgradeOutcome stayStopped(Decision.StayStopped decision, Failure cause) {
+        if (plan.scope() == UpgradePlan.Scope.BACKUP) {
+            Failure failure = cause.as(decision.code());
+            return end(story.refused(context, failure), RunSummary.Ending.NOT_BACKED_UP, Optional.of(failure));
+        }
+        SafeState safe = new SafeState(context);
+        boolean stopped = safe.ensureStopped();
+        Failure failure = cause.as(Transitions.whenStopped(decision, stopped));
+        UpgradeOutcome.FailedStopped outcome = story.failedStopped(context, failure);
+        safe.keepHeld(failure, outcome.report().next());
+        return end(outcome, RunSummary.Ending.FAILED_STOPPED, Optional.of(failure));
+    }
+
+    private UpgradeOutcome end(UpgradeOutcome outcome, RunSummary.Ending ending, Optional<Failure> failure) {
+        Map<String, String> facts = new HashMap<>();
+        boolean backup = plan.scope() == UpgradePlan.Scope.BACKUP && ending == RunSummary.Ending.UPGRADED;
+        facts.put(Fact.ENDING, (backup ? RunSummary.Ending.BACKED_UP : ending).name());
+        facts.put(Fact.SCHEMA, context.schema().map(SchemaVersion::token).orElse(""));
+        context.restorePoint().ifPresent(point -> facts.put(Fact.RESTORE_POINT, point.id()));
+        failure.ifPresent(why -> {
+            facts.put(Fact.CODE, why.code().name());
+            facts.put(Fact.WHAT, why.what());
+        });
+        if (ending == RunSummary.Ending.FAILED_STOPPED && !context.cancelled()) {
+            facts.put(Fact.LATCHED, inputs);
+        }
+        recordOrLog(Kind.RUN_ENDED, Optional.empty(), facts);
+        return outcome;
+    }
+
+    private void warn(Phase phase, Failure why) {
+        Finding finding = Finding.warning(
+                phase.name().toLowerCase(java.util.Locale.ROOT) + "-warning", why.what(), why.remedy());
+        context.warn(finding);
+        listener.on(new UpgradeEvent.Warned(now(), finding));
+    }
+
+    private void progressed(Progress progress) {
+        story.progress(progress).ifPresent(listener::on);
+    }
+
+    private void record(Kind kind, Optional<Phase> phase, Map<String, String> facts) {
+        appliance.state().journal().append(new JournalEntry(sequence + 1, now(), run, kind, phase, facts));
+        sequence++;
+    }
+
+    /** Once effects have happened, a journal that cannot be written must not keep the run from a safe ending. */
+    private void recordOrLog(Kind kind, Optional<Phase> phase, Map<String, String> facts) {
+        try {
+            record(kind, phase, facts);
+        } catch (RuntimeException unwritable) {
+            LOG.error("the journal of run [{}] cannot be written; the run goes on to a safe ending", run, unwritable);
+            context.warn(Finding.warning(
+                    "journal-unwritable", "the journal could not be written [" + unwritable.getMessage() + "]", "make room for it"));
+        }
+    }
+
+    private Instant now() {
+        return appliance.settings().pace().instant();
+    }
+
+    /** How long ago {@code nanos} was, on the steady clock. */
+    static Duration since(Appliance appliance, long nanos) {
+        return Duration.ofNanos(appliance.settings().pace().nanos() - nanos);
+    }
+}

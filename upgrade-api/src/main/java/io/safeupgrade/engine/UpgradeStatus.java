@@ -1,0 +1,29 @@
+package io.safeupgrade.engine;
+
+import io.safeupgrade.Hold;
+import io.safeupgrade.PendingUpgrade;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Show where upgrades of this machine stand, without asking the database or the service.
+ *
+ * @param hold what holds the service back
+ * @param permitted whether an upgrade lets it start all the same
+ * @param pending what is due
+ * @param unfinished the run that never recorded its end: it runs, or it was interrupted
+ * @param runs all runs, oldest first
+ * @since 0.1
+ */
+public record UpgradeStatus(
+        Optional<Hold> hold,
+        boolean permitted,
+        Optional<PendingUpgrade> pending,
+        Optional<RunSummary> unfinished,
+        List<RunSummary> runs) {
+
+    /** Copy the list. */
+    public UpgradeStatus {
+        runs = List.copyOf(runs);
+    }
+}
