@@ -49,7 +49,9 @@ final class Attempt {
         this.cancellation = cancellation;
         this.listeners = new ListenerFanout(appliance.listeners());
         this.calls = new ProviderCalls(
-                run, appliance.settings().pace(), appliance.settings().deadlines().grace());
+                run,
+                appliance.settings().pace(),
+                appliance.settings().deadlines().grace());
         this.observer = new Observer(appliance, calls, cancellation, listeners);
         this.began = now();
     }
@@ -86,7 +88,11 @@ final class Attempt {
                     run,
                     Kind.RUN_STARTED,
                     Optional.empty(),
-                    Map.of(Fact.SCOPE, Scope.UPGRADE.name(), Fact.TO, appliance.release().text())));
+                    Map.of(
+                            Fact.SCOPE,
+                            Scope.UPGRADE.name(),
+                            Fact.TO,
+                            appliance.release().text())));
             appliance.state().hold().release(run);
             appliance.state().permit().revoke();
             journal.append(new JournalEntry(
@@ -137,8 +143,8 @@ final class Attempt {
         if (fingerprint.isPresent() && !fingerprint.get().equals(plan.fingerprint())) {
             return Optional.of(refused(Failure.of(
                     ErrorCode.PLAN_STALE,
-                    "the plan [" + fingerprint.get() + "] no longer fits, the system is now at ["
-                            + plan.fingerprint() + "]",
+                    "the plan [" + fingerprint.get() + "] no longer fits, the system is now at [" + plan.fingerprint()
+                            + "]",
                     "plan again")));
         }
         if (plan.verdict() != UpgradePlan.Verdict.PROCEED) {
@@ -148,11 +154,13 @@ final class Attempt {
     }
 
     private Optional<UpgradeOutcome> latched(Observation seen) {
-        return seen.history().latched(inputs(seen)).map(failed -> refused(Failure.of(
-                ErrorCode.LATCHED,
-                "the same upgrade failed in run [" + failed.run() + "] ["
-                        + failed.what().orElse("no reason recorded") + "]",
-                "mend the cause; it is not repeated by itself")));
+        return seen.history()
+                .latched(inputs(seen))
+                .map(failed -> refused(Failure.of(
+                        ErrorCode.LATCHED,
+                        "the same upgrade failed in run [" + failed.run() + "] ["
+                                + failed.what().orElse("no reason recorded") + "]",
+                        "mend the cause; it is not repeated by itself")));
     }
 
     private UpgradeOutcome execute(UpgradePlan plan, Observation seen, Trigger trigger, Locks locks) {
@@ -182,7 +190,8 @@ final class Attempt {
             case SKIP -> skipped(plan);
             case REFUSE, PROCEED ->
                 new UpgradeOutcome.Refused(
-                        report(plan, plan.refusal().orElseThrow()), plan.refusal().orElseThrow());
+                        report(plan, plan.refusal().orElseThrow()),
+                        plan.refusal().orElseThrow());
         };
     }
 

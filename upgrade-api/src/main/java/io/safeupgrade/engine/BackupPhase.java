@@ -42,7 +42,8 @@ final class BackupPhase implements PhaseWork {
             Answer<BackupResult> answer = run.ask(
                     "the backup [" + provider.name() + "]",
                     run.deadlines().backup(),
-                    call -> provider.create(new BackupProvider.BackupRequest(call, directory, run.plan().schema())));
+                    call -> provider.create(new BackupProvider.BackupRequest(
+                            call, directory, run.plan().schema())));
             if (!(answer instanceof Answer.Value<BackupResult> value)) {
                 return PhaseWork.noAnswer(ErrorCode.BACKUP_FAILED, "the backup [" + provider.name() + "]", answer);
             }
@@ -60,7 +61,7 @@ final class BackupPhase implements PhaseWork {
                 }
             }
         }
-        RestorePoint point = publish(run, store, parts, evidence);
+        RestorePoint point = publish(run, store, directory, parts, evidence);
         run.published(point);
         return new PhaseEnd.Done("restore point " + point.id() + ", verified");
     }
@@ -85,12 +86,13 @@ final class BackupPhase implements PhaseWork {
     }
 
     private static RestorePoint publish(
-            RunContext run, RestorePointStore store, List<BackupPart> parts, String evidence) {
+            RunContext run, RestorePointStore store, Path directory, List<BackupPart> parts, String evidence) {
         var plan = run.plan();
         return store.publish(new RestorePointStore.Draft(
-                run.run(),
+                directory,
                 run.appliance().settings().pace().instant(),
                 run.journalSequence(),
+                run.run(),
                 plan.appliance(),
                 plan.from(),
                 plan.to(),

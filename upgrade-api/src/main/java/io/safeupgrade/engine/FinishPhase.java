@@ -8,6 +8,7 @@ final class FinishPhase implements PhaseWork {
         var store = run.appliance().state().restorePoints();
         var partials = store.partials();
         partials.forEach(store::sweep);
-        return new PhaseEnd.Done(partials.isEmpty() ? "nothing to sweep" : partials.size() + " partial restore points swept");
+        return new PhaseEnd.Done(
+                partials.isEmpty() ? "nothing to sweep" : partials.size() + " partial restore points swept");
     }
 }

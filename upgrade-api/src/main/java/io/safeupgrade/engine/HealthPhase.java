@@ -22,7 +22,8 @@ final class HealthPhase implements PhaseWork {
 
     @Override
     public PhaseEnd perform(RunContext run) {
-        Answer<PhaseEnd> answer = run.askToTheEnd("the health gate", run.deadlines().health(), call -> watch(run, call));
+        Answer<PhaseEnd> answer =
+                run.askToTheEnd("the health gate", run.deadlines().health(), call -> watch(run, call));
         return answer instanceof Answer.Value<PhaseEnd> value
                 ? value.value()
                 : PhaseWork.noAnswer(ErrorCode.HEALTH_FAILED, "the health gate", answer);
@@ -44,14 +45,16 @@ final class HealthPhase implements PhaseWork {
             if (health instanceof Healthy) {
                 since = successes == 0 ? call.pace().nanos() : since;
                 successes++;
-                call.progress().accept(Progress.steps("healthy answers", successes, Math.max(successes, gate.successes())));
+                call.progress()
+                        .accept(Progress.steps("healthy answers", successes, Math.max(successes, gate.successes())));
             } else {
                 successes = 0;
                 last = words(health);
             }
             boolean longEnough = call.pace().nanos() - since >= gate.window().toNanos();
             if (successes >= gate.successes() && longEnough) {
-                return new PhaseEnd.Done(successes + " healthy answers over " + gate.window().toSeconds() + " s");
+                return new PhaseEnd.Done(
+                        successes + " healthy answers over " + gate.window().toSeconds() + " s");
             }
             if (!call.pause(gate.interval())) {
                 return new PhaseEnd.Failed(unhealthy(last, run.deadlines().health()));
@@ -68,8 +71,8 @@ final class HealthPhase implements PhaseWork {
 
     private static Optional<Failure> crashed(RunContext run, ServiceState now) {
         if (!now.running()) {
-            return Optional.of(Failure.of(
-                    ErrorCode.HEALTH_FAILED, "the service ended by itself [" + now.activity() + "]", ""));
+            return Optional.of(
+                    Failure.of(ErrorCode.HEALTH_FAILED, "the service ended by itself [" + now.activity() + "]", ""));
         }
         boolean restarted = run.started()
                 .map(ServiceState::incarnation)

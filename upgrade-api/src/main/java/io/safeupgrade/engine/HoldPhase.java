@@ -11,7 +11,9 @@ final class HoldPhase implements PhaseWork {
     public PhaseEnd perform(RunContext run) {
         var appliance = run.appliance();
         var next = NextSteps.after(
-                ErrorCode.INTERRUPTED, appliance.settings().commands(), run.plan().found().isPresent());
+                ErrorCode.INTERRUPTED,
+                appliance.settings().commands(),
+                run.plan().found().isPresent());
         var hold = new Hold(
                 "an upgrade to release " + run.plan().to() + " is under way",
                 appliance.settings().pace().instant(),

@@ -49,7 +49,8 @@ record JournalHistory(List<RunSummary> runs, long lastSequence) {
             byRun.computeIfAbsent(entry.run(), fresh -> new ArrayList<>()).add(entry);
             last = Math.max(last, entry.sequence());
         }
-        return new JournalHistory(byRun.values().stream().map(JournalHistory::summary).toList(), last);
+        return new JournalHistory(
+                byRun.values().stream().map(JournalHistory::summary).toList(), last);
     }
 
     /** The newest run, when it began to move the appliance and never ended. */

@@ -65,8 +65,8 @@ final class Locks implements AutoCloseable {
                 call -> lock.acquire(new UpgradeLock.LockRequest(call, appliance.name(), patience)));
         if (!(answer instanceof Answer.Value<LockResult> value)) {
             return new LockAnswer(
-                    Optional.of(Failure.of(
-                            ErrorCode.STATE_UNREADABLE, "the upgrade lock " + Answer.describe(answer), "")),
+                    Optional.of(
+                            Failure.of(ErrorCode.STATE_UNREADABLE, "the upgrade lock " + Answer.describe(answer), "")),
                     false);
         }
         return switch (value.value()) {

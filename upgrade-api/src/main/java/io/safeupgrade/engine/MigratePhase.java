@@ -45,12 +45,15 @@ final class MigratePhase implements PhaseWork {
         boolean there = run.position() == SchemaPosition.AT_TARGET;
         if (answer instanceof Answer.Value<MigrationResult> value) {
             return switch (value.value()) {
-                case Migrated migrated when there -> new PhaseEnd.Done(run.applied().size() + " migrations applied, schema "
-                        + run.schema().map(SchemaVersion::token).orElse("?"));
-                case Migrated migrated -> new PhaseEnd.Failed(Failure.of(
-                        ErrorCode.MIGRATION_FAILED,
-                        "the migrator reports success but the schema is [" + run.position() + "]",
-                        ""));
+                case Migrated migrated
+                when there ->
+                    new PhaseEnd.Done(run.applied().size() + " migrations applied, schema "
+                            + run.schema().map(SchemaVersion::token).orElse("?"));
+                case Migrated migrated ->
+                    new PhaseEnd.Failed(Failure.of(
+                            ErrorCode.MIGRATION_FAILED,
+                            "the migrator reports success but the schema is [" + run.position() + "]",
+                            ""));
                 case NotMigrated not -> new PhaseEnd.Failed(not.failure().as(ErrorCode.MIGRATION_FAILED));
             };
         }
@@ -58,14 +61,16 @@ final class MigratePhase implements PhaseWork {
     }
 
     private static void readPosition(RunContext run, Migrator migrator) {
-        Answer<MigrationStatus> status = run.askToTheEnd(
-                "the state of the schema", run.deadlines().look(), migrator::status);
+        Answer<MigrationStatus> status =
+                run.askToTheEnd("the state of the schema", run.deadlines().look(), migrator::status);
         if (status instanceof Answer.Value<MigrationStatus> value) {
             run.schemaRead(value.value());
         } else {
             run.schemaUnknown();
             run.warn(Finding.warning(
-                    "schema-unknown", "the schema's position could not be read: it " + Answer.describe(status), "look at the database"));
+                    "schema-unknown",
+                    "the schema's position could not be read: it " + Answer.describe(status),
+                    "look at the database"));
         }
     }
 

@@ -16,7 +16,8 @@ final class NextSteps {
         List<NextCommand> next = new ArrayList<>();
         switch (code) {
             case MIGRATION_FAILED, SCHEMA_BETWEEN, SCHEMA_UNKNOWN, INTERRUPTED -> {
-                next.add(new NextCommand("once the cause is mended, bring the schema to this release", commands.migrate()));
+                next.add(new NextCommand(
+                        "once the cause is mended, bring the schema to this release", commands.migrate()));
                 if (serviceWanted) {
                     next.add(new NextCommand("then start the service", commands.start()));
                 }
@@ -41,11 +42,13 @@ final class NextSteps {
             case USAGE, REFUSED, BUSY, CONFIGURATION -> "Nothing was touched.";
             case UNREACHABLE -> "Nothing was touched; the upgrade stays due and will be tried again.";
             case BEFORE_SCHEMA -> "The schema and the data are as before; the service is stopped and held.";
-            case MIGRATION -> switch (code) {
-                case SCHEMA_BETWEEN -> "The schema is between the two releases; the service is stopped and held.";
-                default -> "Everything pending was rolled back, schema and data are as before;"
-                        + " the service is stopped and held.";
-            };
+            case MIGRATION ->
+                switch (code) {
+                    case SCHEMA_BETWEEN -> "The schema is between the two releases; the service is stopped and held.";
+                    default ->
+                        "Everything pending was rolled back, schema and data are as before;"
+                                + " the service is stopped and held.";
+                };
             case NEW_RELEASE -> "The schema is at the new release; the service is stopped and held.";
             case ROLLED_BACK -> "Data and code are back at the restore point.";
             case INTERRUPTED -> "Nothing was touched by this command; the earlier run left the service as it was.";

@@ -33,6 +33,8 @@ record Observation(
 
     /** The service as it was first found: what an earlier run recorded wins over what is seen now. */
     Optional<ServiceState> found() {
-        return pending.flatMap(PendingUpgrade::found).or(() -> hold.flatMap(Hold::found)).or(() -> service);
+        return pending.flatMap(PendingUpgrade::found)
+                .or(() -> hold.flatMap(Hold::found))
+                .or(() -> service);
     }
 }

@@ -14,8 +14,8 @@ import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.Cancellation;
 import io.safeupgrade.spi.DatabaseProbe;
-import io.safeupgrade.spi.DatabaseProbe.Reachable;
 import io.safeupgrade.spi.DatabaseProbe.Reachability;
+import io.safeupgrade.spi.DatabaseProbe.Reachable;
 import io.safeupgrade.spi.DatabaseProbe.Unreachable;
 import io.safeupgrade.spi.EstimatedBackup;
 import io.safeupgrade.spi.HealthProbe;
@@ -105,12 +105,13 @@ final class Observer {
     private Reachability lookOnce(DatabaseProbe probe) {
         return switch (ask("reachability of the database", probe::probe)) {
             case Answer.Value<Reachability> value -> value.value();
-            case Answer.Hung<Reachability> hung -> new Unreachable(
-                    Unreachable.Cause.NO_ANSWER, "the database probe " + Answer.describe(hung));
-            case Answer.Threw<Reachability> threw -> new DatabaseProbe.Misconfigured(
-                    DatabaseProbe.Misconfigured.Cause.OTHER,
-                    "the database probe " + Answer.describe(threw),
-                    "check the database configuration");
+            case Answer.Hung<Reachability> hung ->
+                new Unreachable(Unreachable.Cause.NO_ANSWER, "the database probe " + Answer.describe(hung));
+            case Answer.Threw<Reachability> threw ->
+                new DatabaseProbe.Misconfigured(
+                        DatabaseProbe.Misconfigured.Cause.OTHER,
+                        "the database probe " + Answer.describe(threw),
+                        "check the database configuration");
         };
     }
 
@@ -127,15 +128,15 @@ final class Observer {
         return !cancellation.requested();
     }
 
-    private BackupChoice backup(
-            Scope scope, Optional<MigrationStatus> schema, Optional<Reachability> database) {
+    private BackupChoice backup(Scope scope, Optional<MigrationStatus> schema, Optional<Reachability> database) {
         if (scope == Scope.BACKUP) {
             return estimated();
         }
         if (appliance.noBackup().isPresent()) {
             return BackupChoice.none(appliance.noBackup().get());
         }
-        boolean empty = database.map(seen -> seen instanceof Reachable there && there.empty()).orElse(false);
+        boolean empty = database.map(seen -> seen instanceof Reachable there && there.empty())
+                .orElse(false);
         if (empty) {
             return BackupChoice.none("the database is empty");
         }
@@ -158,7 +159,8 @@ final class Observer {
                 }
             }
         }
-        String names = String.join(", ", appliance.backups().stream().map(BackupProvider::name).toList());
+        String names = String.join(
+                ", ", appliance.backups().stream().map(BackupProvider::name).toList());
         return new BackupChoice(true, names, bytes, duration);
     }
 
@@ -173,21 +175,26 @@ final class Observer {
         if (backup.planned()) {
             read(
                             "restore points",
-                            () -> appliance.state().restorePoints().check(backup.estimatedBytes().orElse(0)))
+                            () -> appliance
+                                    .state()
+                                    .restorePoints()
+                                    .check(backup.estimatedBytes().orElse(0)))
                     .ifPresent(findings::addAll);
         }
         if (usable) {
             Optional<Reachable> reachable =
                     database.filter(Reachable.class::isInstance).map(Reachable.class::cast);
             for (PreflightCheck check : appliance.allChecks()) {
-                look("check before the upgrade", call -> check.check(new PreflightCheck.PreflightContext(
-                                call,
-                                installed,
-                                appliance.release(),
-                                reachable,
-                                schema,
-                                backup.planned(),
-                                appliance.state().restorePoints().directory())))
+                look(
+                                "check before the upgrade",
+                                call -> check.check(new PreflightCheck.PreflightContext(
+                                        call,
+                                        installed,
+                                        appliance.release(),
+                                        reachable,
+                                        schema,
+                                        backup.planned(),
+                                        appliance.state().restorePoints().directory())))
                         .ifPresent(findings::addAll);
             }
         }
@@ -206,12 +213,13 @@ final class Observer {
         HealthProbe probe = appliance.health().get();
         var answer = ask(
                 "health of the running service",
-                call -> probe.probe(new HealthProbe.ProbeRequest(
-                        call, appliance.release(), schema.map(MigrationStatus::target))));
+                call -> probe.probe(
+                        new HealthProbe.ProbeRequest(call, appliance.release(), schema.map(MigrationStatus::target))));
         // A probe that fails is no reason not to upgrade: it says no more than a service that does not answer.
-        return Optional.of(answer instanceof Answer.Value<HealthProbe.Health> value
-                ? value.value()
-                : new HealthProbe.NoAnswer("the health probe " + Answer.describe(answer)));
+        return Optional.of(
+                answer instanceof Answer.Value<HealthProbe.Health> value
+                        ? value.value()
+                        : new HealthProbe.NoAnswer("the health probe " + Answer.describe(answer)));
     }
 
     private <T> Optional<T> look(String what, Function<CallContext, T> question) {

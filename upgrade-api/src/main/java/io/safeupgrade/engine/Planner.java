@@ -46,8 +46,17 @@ final class Planner {
     }
 
     private UpgradePlan plan() {
-        Optional<Failure> refusal = firstOf(
-                this::interrupted, this::database, this::trouble, this::policy, this::lowerRelease, this::blocked, this::running);
+        Optional<Failure> refusal = Stream.<Supplier<Optional<Failure>>>of(
+                        this::interrupted,
+                        this::database,
+                        this::trouble,
+                        this::policy,
+                        this::lowerRelease,
+                        this::blocked,
+                        this::running)
+                .map(Supplier::get)
+                .flatMap(Optional::stream)
+                .findFirst();
         if (refusal.isPresent()) {
             boolean unreachable = refusal.get().code() == ErrorCode.DATABASE_UNREACHABLE;
             return plan(unreachable ? Verdict.SKIP : Verdict.REFUSE, List.of(), refusal);
@@ -99,8 +108,8 @@ final class Planner {
 
     private List<Phase> upgradePhases() {
         boolean migrate = !pending().isEmpty();
-        boolean install = appliance.installer().isPresent()
-                && !seen.installed().equals(Optional.of(appliance.release()));
+        boolean install =
+                appliance.installer().isPresent() && !seen.installed().equals(Optional.of(appliance.release()));
         if (!migrate && !install && !newCodeToLoad()) {
             return List.of();
         }
@@ -128,7 +137,9 @@ final class Planner {
     }
 
     private boolean dueByRecord() {
-        boolean due = seen.pending().map(record -> record.to().equals(appliance.release())).orElse(false);
+        boolean due = seen.pending()
+                .map(record -> record.to().equals(appliance.release()))
+                .orElse(false);
         boolean serves = seen.health().map(Healthy.class::isInstance).orElse(false);
         return due && !serves;
     }
@@ -143,21 +154,25 @@ final class Planner {
         if (scope != Scope.UPGRADE) {
             return Optional.empty();
         }
-        return seen.history().unfinished().map(run -> Failure.of(
-                ErrorCode.INTERRUPTED,
-                "the upgrade run [" + run.run() + "] to [" + run.to().map(ReleaseVersion::text).orElse("unknown")
-                        + "] did not finish; its last recorded phase is ["
-                        + run.phase().map(Phase::name).orElse("none") + "]",
-                "bring the schema to this release by hand, then start the service"));
+        return seen.history()
+                .unfinished()
+                .map(run -> Failure.of(
+                        ErrorCode.INTERRUPTED,
+                        "the upgrade run [" + run.run() + "] to ["
+                                + run.to().map(ReleaseVersion::text).orElse("unknown")
+                                + "] did not finish; its last recorded phase is ["
+                                + run.phase().map(Phase::name).orElse("none") + "]",
+                        "bring the schema to this release by hand, then start the service"));
     }
 
     private Optional<Failure> database() {
         return seen.database().flatMap(reachability -> switch (reachability) {
             case Reachable there -> Optional.<Failure>empty();
-            case Unreachable down -> Optional.of(Failure.of(
-                    ErrorCode.DATABASE_UNREACHABLE, down.what(), "bring the database back, then try again"));
-            case Misconfigured wrong -> Optional.of(
-                    Failure.of(ErrorCode.DATABASE_MISCONFIGURED, wrong.what(), wrong.remedy()));
+            case Unreachable down ->
+                Optional.of(Failure.of(
+                        ErrorCode.DATABASE_UNREACHABLE, down.what(), "bring the database back, then try again"));
+            case Misconfigured wrong ->
+                Optional.of(Failure.of(ErrorCode.DATABASE_MISCONFIGURED, wrong.what(), wrong.remedy()));
         });
     }
 
@@ -180,13 +195,16 @@ final class Planner {
             return Optional.empty();
         }
         ReleaseVersion to = appliance.release();
-        Optional<ReleaseVersion> highest = Stream.of(from(), seen.history().committed(), seen.hold().map(Hold::to))
+        Optional<ReleaseVersion> highest = Stream.of(
+                        from(), seen.history().committed(), seen.hold().map(Hold::to))
                 .flatMap(Optional::stream)
                 .max(java.util.Comparator.naturalOrder());
-        return highest.filter(to::isBefore).filter(high -> !isWayBack()).map(high -> Failure.of(
-                ErrorCode.RELEASE_LOWER,
-                "release [" + to + "] is lower than [" + high + "], which was here before",
-                "install release [" + high + "] or a later one"));
+        return highest.filter(to::isBefore)
+                .filter(high -> !isWayBack())
+                .map(high -> Failure.of(
+                        ErrorCode.RELEASE_LOWER,
+                        "release [" + to + "] is lower than [" + high + "], which was here before",
+                        "install release [" + high + "] or a later one"));
     }
 
     /** The release that a due upgrade came from may run again, as long as it fits the schema. */
@@ -200,7 +218,8 @@ final class Planner {
         if (scope == Scope.BACKUP) {
             return Optional.empty();
         }
-        List<Finding> blocking = seen.findings().stream().filter(Finding::blocks).toList();
+        List<Finding> blocking =
+                seen.findings().stream().filter(Finding::blocks).toList();
         if (blocking.isEmpty()) {
             return Optional.empty();
         }
@@ -210,7 +229,9 @@ final class Planner {
                 ErrorCode.PREFLIGHT_BLOCKED,
                 first.what() + more,
                 first.remedy(),
-                blocking.stream().map(finding -> finding.code() + ": " + finding.what()).toList()));
+                blocking.stream()
+                        .map(finding -> finding.code() + ": " + finding.what())
+                        .toList()));
     }
 
     private Optional<Failure> running() {
@@ -221,7 +242,8 @@ final class Planner {
         return Optional.of(Failure.of(
                 ErrorCode.SERVICE_RUNNING,
                 "the service runs and [" + pending().size() + "] migrations are pending",
-                "stop the service first, or let [" + appliance.settings().commands().run() + "] do all of it"));
+                "stop the service first, or let ["
+                        + appliance.settings().commands().run() + "] do all of it"));
     }
 
     private List<io.safeupgrade.Migration> pending() {
@@ -229,9 +251,7 @@ final class Planner {
     }
 
     private Optional<DatabaseIdentity> identity() {
-        return seen.database()
-                .filter(Reachable.class::isInstance)
-                .map(there -> ((Reachable) there).identity());
+        return seen.database().filter(Reachable.class::isInstance).map(there -> ((Reachable) there).identity());
     }
 
     private Optional<ReleaseVersion> from() {
@@ -249,10 +269,5 @@ final class Planner {
             case Unhealthy other -> other.release();
             case io.safeupgrade.spi.HealthProbe.NoAnswer silent -> Optional.empty();
         };
-    }
-
-    @SafeVarargs
-    private static Optional<Failure> firstOf(Supplier<Optional<Failure>>... rules) {
-        return Stream.of(rules).map(Supplier::get).flatMap(Optional::stream).findFirst();
     }
 }

@@ -42,9 +42,12 @@ final class ProviderCalls {
             Consumer<Progress> progress,
             Function<CallContext, T> call) {
         Cancellation cancellation = Cancellation.create();
-        try (var link = parent.onRequest(() -> cancellation.request(parent.reason().orElse("cancelled")))) {
+        var link = parent.onRequest(() -> cancellation.request(parent.reason().orElse("cancelled")));
+        try {
             var context = new CallContext(run, Deadline.in(limit, pace), cancellation, progress);
             return await(new Pending<>(what, context, call), limit);
+        } finally {
+            link.close();
         }
     }
 
@@ -83,10 +86,10 @@ final class ProviderCalls {
 
         Pending(String what, CallContext context, Function<CallContext, T> call) {
             this.context = context;
-            this.thread = Thread.ofPlatform().daemon().name("safe-upgrade " + what).start(() -> perform(call));
+            this.thread =
+                    Thread.ofPlatform().daemon().name("safe-upgrade " + what).start(() -> perform(call));
         }
 
-        @SuppressWarnings("PMD.AvoidCatchingThrowable")
         private void perform(Function<CallContext, T> call) {
             try {
                 answer.set(new Answer.Value<>(call.apply(context)));

@@ -110,11 +110,13 @@ final class RunStory {
         String state = switch (plan.scope()) {
             case BACKUP -> "A verified restore point is in place.";
             case MIGRATE -> "The schema is at release " + plan.to() + "; the service was not touched.";
-            case UPGRADE -> down
-                    ? "The schema is at release " + plan.to() + "; the service is stopped, as it was found."
-                    : "Release " + plan.to() + " serves.";
+            case UPGRADE ->
+                down
+                        ? "The schema is at release " + plan.to() + "; the service is stopped, as it was found."
+                        : "Release " + plan.to() + " serves.";
         };
-        List<NextCommand> next = plan.scope() == UpgradePlan.Scope.MIGRATE && appliance.service().isPresent()
+        List<NextCommand> next = plan.scope() == UpgradePlan.Scope.MIGRATE
+                        && appliance.service().isPresent()
                 ? List.of(new NextCommand(
                         "start the service", appliance.settings().commands().start()))
                 : List.of();
@@ -126,17 +128,17 @@ final class RunStory {
         String state = plan.scope() == UpgradePlan.Scope.BACKUP
                 ? "Nothing but the attempt happened; no partial file is left."
                 : "The old release is installed and as it was found.";
-        return new UpgradeOutcome.Refused(report(context, state, next(failure.code(), context)), failure);
+        return new UpgradeOutcome.Refused(report(context, state, next(failure.code())), failure);
     }
 
     /** Tell a run that left the service stopped and held. */
     UpgradeOutcome.FailedStopped failedStopped(RunContext context, Failure failure) {
-        List<NextCommand> next = new ArrayList<>(next(failure.code(), context));
+        List<NextCommand> next = new ArrayList<>(next(failure.code()));
         next.addAll(restoreByHand(context));
         return new UpgradeOutcome.FailedStopped(report(context, NextSteps.state(failure.code()), next), failure);
     }
 
-    private List<NextCommand> next(ErrorCode code, RunContext context) {
+    private List<NextCommand> next(ErrorCode code) {
         boolean wanted = plan.found().map(ServiceState::wanted).orElse(false);
         return NextSteps.after(code, appliance.settings().commands(), wanted);
     }

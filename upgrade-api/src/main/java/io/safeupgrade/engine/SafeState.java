@@ -25,7 +25,9 @@ final class SafeState {
 
     /** Take the permit away and stop the service; say whether it is proven not to run. */
     boolean ensureStopped() {
-        quietly("the permit could not be revoked", () -> run.appliance().state().permit().revoke());
+        quietly(
+                "the permit could not be revoked",
+                () -> run.appliance().state().permit().revoke());
         Optional<ServiceController> service = run.appliance().service();
         if (service.isEmpty() || run.plan().scope() != Scope.UPGRADE) {
             return true;
@@ -39,28 +41,35 @@ final class SafeState {
         }
         Answer<ServiceState> state =
                 run.askToTheEnd("the state of the service", run.deadlines().look(), service.get()::state);
-        return state instanceof Answer.Value<ServiceState> value && !value.value().running();
+        return state instanceof Answer.Value<ServiceState> value
+                && !value.value().running();
     }
 
     /** Write into the hold why it stays and what ends it. */
     void keepHeld(Failure failure, List<NextCommand> next) {
-        quietly("the hold could not be placed", () -> run.appliance()
-                .state()
-                .hold()
-                .place(new Hold(
-                        failure.what(),
-                        run.appliance().settings().pace().instant(),
-                        run.run(),
-                        run.plan().from(),
-                        run.plan().to(),
-                        run.plan().found(),
-                        next.stream().map(NextCommand::command).toList())));
+        quietly(
+                "the hold could not be placed",
+                () -> run.appliance()
+                        .state()
+                        .hold()
+                        .place(new Hold(
+                                failure.what(),
+                                run.appliance().settings().pace().instant(),
+                                run.run(),
+                                run.plan().from(),
+                                run.plan().to(),
+                                run.plan().found(),
+                                next.stream().map(NextCommand::command).toList())));
     }
 
     /** Release the hold and let the old release run as it was found; empty when it does. */
     Optional<Failure> backToOldRelease() {
-        quietly("the permit could not be revoked", () -> run.appliance().state().permit().revoke());
-        if (!quietly("the hold could not be released", () -> run.appliance().state().hold().release(run.run()))) {
+        quietly(
+                "the permit could not be revoked",
+                () -> run.appliance().state().permit().revoke());
+        if (!quietly(
+                "the hold could not be released",
+                () -> run.appliance().state().hold().release(run.run()))) {
             return Optional.of(Failure.of(ErrorCode.HOLD_FAILED, "the hold could not be released", ""));
         }
         boolean wanted = run.plan().found().map(ServiceState::wanted).orElse(false);
@@ -74,8 +83,8 @@ final class SafeState {
                 call -> service.start(new ServiceController.StartRequest(
                         call, run.plan().found().orElseThrow())));
         if (!(start instanceof Answer.Value<ServiceResult> value)) {
-            return Optional.of(Failure.of(
-                    ErrorCode.START_FAILED, "the restart of the old release " + Answer.describe(start), ""));
+            return Optional.of(
+                    Failure.of(ErrorCode.START_FAILED, "the restart of the old release " + Answer.describe(start), ""));
         }
         return switch (value.value()) {
             case Reached reached -> Optional.empty();
@@ -88,7 +97,8 @@ final class SafeState {
             step.run();
             return true;
         } catch (RuntimeException failed) {
-            run.warn(Finding.warning("clean-up-failed", what + " [" + failed.getMessage() + "]", "see the upgrade's status"));
+            run.warn(Finding.warning(
+                    "clean-up-failed", what + " [" + failed.getMessage() + "]", "see the upgrade's status"));
             return false;
         }
     }

@@ -109,5 +109,4 @@ public final class SafeUpgrade {
         RunId run = RunId.create(appliance.settings().pace().instant(), RANDOM);
         return new Attempt(appliance, scope, run, cancellation);
     }
-
 }

@@ -93,10 +93,11 @@ public final class StartGuard {
     private static Optional<Failure> unfit(MigrationStatus status, SchemaRange accepted, OperatorCommands commands) {
         Optional<Finding> objection =
                 status.findings().stream().filter(Finding::blocks).findFirst();
-        if (objection.isPresent()
-                && !status.current().map(accepted::accepts).orElse(false)) {
+        if (objection.isPresent() && !status.current().map(accepted::accepts).orElse(false)) {
             return Optional.of(Failure.of(
-                    ErrorCode.SCHEMA_UNFIT, objection.get().what(), objection.get().remedy()));
+                    ErrorCode.SCHEMA_UNFIT,
+                    objection.get().what(),
+                    objection.get().remedy()));
         }
         return unfit(status.current(), accepted, commands);
     }

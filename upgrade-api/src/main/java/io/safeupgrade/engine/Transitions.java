@@ -31,8 +31,9 @@ final class Transitions {
             return new Decision.Proceed();
         }
         return switch (situation.phase()) {
-            case PREFLIGHT -> new Decision.BackToOldRelease(
-                    situation.result() == Result.CANCELLED ? ErrorCode.CANCELLED : ErrorCode.PREFLIGHT_BLOCKED);
+            case PREFLIGHT ->
+                new Decision.BackToOldRelease(
+                        situation.result() == Result.CANCELLED ? ErrorCode.CANCELLED : ErrorCode.PREFLIGHT_BLOCKED);
             case HOLD, STOP, BACKUP -> beforeSchema(situation);
             case INSTALL, MIGRATE -> duringMigration(situation);
             case START -> new Decision.StayStopped(ErrorCode.START_FAILED);
@@ -68,11 +69,10 @@ final class Transitions {
     private static Decision duringMigration(Situation situation) {
         boolean installing = situation.phase() == Phase.INSTALL;
         return switch (situation.schema()) {
-            case AT_TARGET -> installing
-                    ? new Decision.StayStopped(ErrorCode.INSTALL_FAILED)
-                    : new Decision.ProceedWithWarning();
-            case UNCHANGED -> new Decision.StayStopped(
-                    installing ? ErrorCode.INSTALL_FAILED : ErrorCode.MIGRATION_FAILED);
+            case AT_TARGET ->
+                installing ? new Decision.StayStopped(ErrorCode.INSTALL_FAILED) : new Decision.ProceedWithWarning();
+            case UNCHANGED ->
+                new Decision.StayStopped(installing ? ErrorCode.INSTALL_FAILED : ErrorCode.MIGRATION_FAILED);
             case BETWEEN -> new Decision.StayStopped(ErrorCode.SCHEMA_BETWEEN);
             case UNKNOWN -> new Decision.StayStopped(ErrorCode.SCHEMA_UNKNOWN);
         };

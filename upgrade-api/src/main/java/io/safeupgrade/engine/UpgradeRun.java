@@ -75,7 +75,10 @@ final class UpgradeRun {
                 appliance,
                 plan,
                 run,
-                new ProviderCalls(run, appliance.settings().pace(), appliance.settings().deadlines().grace()),
+                new ProviderCalls(
+                        run,
+                        appliance.settings().pace(),
+                        appliance.settings().deadlines().grace()),
                 cancellation,
                 this::progressed,
                 () -> sequence);
@@ -87,7 +90,8 @@ final class UpgradeRun {
         for (Phase phase : plan.phases()) {
             PhaseEnd end = step(phase);
             Result result = result(phase, end);
-            Optional<Failure> failure = end instanceof PhaseEnd.Failed failed ? Optional.of(failed.failure()) : Optional.empty();
+            Optional<Failure> failure =
+                    end instanceof PhaseEnd.Failed failed ? Optional.of(failed.failure()) : Optional.empty();
             var situation = new Situation(phase, result, installedCode(phase), context.position());
             switch (Transitions.decide(situation)) {
                 case Decision.Proceed go -> {}
@@ -115,7 +119,9 @@ final class UpgradeRun {
         facts.put(Fact.INPUTS, inputs);
         facts.put(Fact.FINGERPRINT, plan.fingerprint());
         facts.put(Fact.PHASES, plan.phases().toString());
-        facts.put(Fact.FOUND, plan.found().map(found -> found.activity() + "/" + found.boot()).orElse(""));
+        facts.put(
+                Fact.FOUND,
+                plan.found().map(found -> found.activity() + "/" + found.boot()).orElse(""));
         record(Kind.RUN_STARTED, Optional.empty(), facts);
         listener.on(new UpgradeEvent.RunStarted(now(), run, trigger));
     }
@@ -126,8 +132,13 @@ final class UpgradeRun {
         try {
             record(Kind.PHASE_INTENT, Optional.of(phase), Map.of());
             listener.on(new UpgradeEvent.PhaseStarted(
-                    now(), phase, plan.phases().indexOf(phase) + 1, plan.phases().size()));
-            end = mayAct(phase).<PhaseEnd>map(PhaseEnd.Failed::new).orElseGet(() -> PhaseWork.of(phase).perform(context));
+                    now(),
+                    phase,
+                    plan.phases().indexOf(phase) + 1,
+                    plan.phases().size()));
+            end = mayAct(phase)
+                    .<PhaseEnd>map(PhaseEnd.Failed::new)
+                    .orElseGet(() -> PhaseWork.of(phase).perform(context));
         } catch (UpgradeException known) {
             end = new PhaseEnd.Failed(known.failure());
         } catch (RuntimeException unexpected) {
@@ -137,7 +148,10 @@ final class UpgradeRun {
         }
         Result result = result(phase, end);
         PhaseRecord done = story.end(phase, result, end);
-        recordOrLog(Kind.PHASE_RESULT, Optional.of(phase), Map.of(Fact.RESULT, result.name(), Fact.SUMMARY, done.summary()));
+        recordOrLog(
+                Kind.PHASE_RESULT,
+                Optional.of(phase),
+                Map.of(Fact.RESULT, result.name(), Fact.SUMMARY, done.summary()));
         listener.on(new UpgradeEvent.PhaseEnded(
                 now(), done, end instanceof PhaseEnd.Failed failed ? Optional.of(failed.failure()) : Optional.empty()));
         return end;
@@ -169,11 +183,12 @@ final class UpgradeRun {
     }
 
     private UpgradeOutcome backToOldRelease(Failure failure) {
-        Optional<Failure> notBack = plan.scope() == UpgradePlan.Scope.BACKUP
-                ? Optional.empty()
-                : new SafeState(context).backToOldRelease();
+        Optional<Failure> notBack =
+                plan.scope() == UpgradePlan.Scope.BACKUP ? Optional.empty() : new SafeState(context).backToOldRelease();
         if (notBack.isPresent()) {
-            return stayStopped(new Decision.StayStopped(failure.code()), failure.withEvidence(List.of(notBack.get().what())));
+            return stayStopped(
+                    new Decision.StayStopped(failure.code()),
+                    failure.withEvidence(List.of(notBack.get().what())));
         }
         return end(story.refused(context, failure), RunSummary.Ending.REFUSED, Optional.of(failure));
     }
@@ -209,8 +224,8 @@ final class UpgradeRun {
     }
 
     private void warn(Phase phase, Failure why) {
-        Finding finding = Finding.warning(
-                phase.name().toLowerCase(java.util.Locale.ROOT) + "-warning", why.what(), why.remedy());
+        Finding finding =
+                Finding.warning(phase.name().toLowerCase(java.util.Locale.ROOT) + "-warning", why.what(), why.remedy());
         context.warn(finding);
         listener.on(new UpgradeEvent.Warned(now(), finding));
     }
@@ -231,7 +246,9 @@ final class UpgradeRun {
         } catch (RuntimeException unwritable) {
             LOG.error("the journal of run [{}] cannot be written; the run goes on to a safe ending", run, unwritable);
             context.warn(Finding.warning(
-                    "journal-unwritable", "the journal could not be written [" + unwritable.getMessage() + "]", "make room for it"));
+                    "journal-unwritable",
+                    "the journal could not be written [" + unwritable.getMessage() + "]",
+                    "make room for it"));
         }
     }
 
