@@ -8,9 +8,12 @@ package io.safeupgrade;
  * @param start starts the service ({@code systemctl start openwatch})
  * @param status shows where an upgrade stands ({@code openwatch upgrade status})
  * @param serviceLog shows why the service failed ({@code journalctl -u openwatch -n 100})
+ * @param checkConfig shows everything that is wrong in the configuration ({@code openwatch check-config})
+ * @param help explains the command line ({@code openwatch --help})
  * @since 0.1
  */
-public record OperatorCommands(String run, String migrate, String start, String status, String serviceLog) {
+public record OperatorCommands(
+        String run, String migrate, String start, String status, String serviceLog, String checkConfig, String help) {
 
     /** Name the commands of an appliance whose program and unit are both called {@code appliance}. */
     public static OperatorCommands of(String appliance) {
@@ -19,6 +22,8 @@ public record OperatorCommands(String run, String migrate, String start, String 
                 appliance + " migrate",
                 "systemctl start " + appliance,
                 appliance + " upgrade status",
-                "journalctl -u " + appliance + " -n 100 --no-pager");
+                "journalctl -u " + appliance + " -n 100 --no-pager",
+                appliance + " check-config",
+                appliance + " --help");
     }
 }

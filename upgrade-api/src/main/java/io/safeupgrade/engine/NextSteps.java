@@ -30,6 +30,8 @@ final class NextSteps {
                 next.add(new NextCommand("see where the upgrade stands", commands.status()));
             case HELD, SCHEMA_UNFIT ->
                 next.add(new NextCommand("bring the schema to this release", commands.migrate()));
+            case USAGE -> next.add(new NextCommand("see what the command understands", commands.help()));
+            case MISCONFIGURED -> next.add(new NextCommand("see everything that is wrong", commands.checkConfig()));
             case SERVICE_RUNNING -> next.add(new NextCommand("run the whole upgrade", commands.run()));
             default -> next.add(new NextCommand("once the cause is mended, try again", commands.run()));
         }
