@@ -4,10 +4,12 @@ import io.safeupgrade.RunId;
 import io.safeupgrade.spi.CallContext;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
+import org.postgresql.PGConnection;
 
 /**
  * Open sessions that survive a long upgrade and that do not outlive their client.
@@ -16,7 +18,7 @@ import java.util.Properties;
  */
 public final class PostgresConnections {
 
-    private static final String APPLICATION_PREFIX = "safe-upgrade/";
+    static final String APPLICATION_PREFIX = "safe-upgrade/";
     private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(10);
 
     /**
@@ -64,7 +66,8 @@ public final class PostgresConnections {
         }
     }
 
-    private static Connection connect(PostgresDsn dsn, CallContext call) throws SQLException {
+    /** Open a session and change no setting of it; the network timeout of the login stays. */
+    static Connection connect(PostgresDsn dsn, CallContext call) throws SQLException {
         Properties properties = dsn.jdbcProperties();
         String seconds = Long.toString(patience(dsn, call).toSeconds());
         properties.setProperty("connectTimeout", seconds);
@@ -73,7 +76,39 @@ public final class PostgresConnections {
         properties.setProperty("ApplicationName", applicationName(call.run()));
         // Lets the name travel in the first packet: even a session that dies at once can be told.
         properties.setProperty("assumeMinServerVersion", "9.0");
-        return DriverManager.getConnection(dsn.jdbcUrl(), properties);
+        Connection connection = DriverManager.getConnection(dsn.jdbcUrl(), properties);
+        try {
+            checkDirect(connection);
+            return connection;
+        } catch (SQLException | RuntimeException failed) {
+            closeAfter(failed, connection);
+            throw failed;
+        }
+    }
+
+    /**
+     * Reject a session that was greeted by one process and is served by another (trap 21). PgBouncer and its kind hand
+     * out keys of their own, in session mode too; nothing may be set before this is known, it could reach others.
+     */
+    private static void checkDirect(Connection connection) throws SQLException {
+        int greeted = connection.unwrap(PGConnection.class).getBackendPID();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+            row.next();
+            if (row.getInt(1) != greeted) {
+                throw new PoolerInBetween("greeted as session [" + greeted + "], served by [" + row.getInt(1) + "]");
+            }
+        }
+    }
+
+    /** A connection pooler stands between driver and server. */
+    static final class PoolerInBetween extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        PoolerInBetween(String evidence) {
+            super(evidence, "08P01");
+        }
     }
 
     /** Round up to whole seconds, because zero means for ever to the driver. */
@@ -93,7 +128,7 @@ public final class PostgresConnections {
         return patience.toSeconds() < 1 ? Duration.ofSeconds(1) : patience;
     }
 
-    private static void closeAfter(Exception failed, Connection connection) {
+    static void closeAfter(Exception failed, Connection connection) {
         try {
             connection.close();
         } catch (SQLException alsoFailed) {
