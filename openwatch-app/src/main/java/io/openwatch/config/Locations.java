@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param state where upgrades keep their record ({@code OPENWATCH_STATE_DIR}, default /var/lib/openwatch)
  * @param runtime where the start permit lies, gone after a reboot ({@code OPENWATCH_RUNTIME_DIR}, default /run/openwatch,
  *     or below a state directory that was set)
- * @param config the TOML file
+ * @param config the TOML file; this and the next two are looked for in /etc/openwatch, or in {@code etc} below a state
+ *     directory that was set
  * @param configGiven whether somebody named it, so that it must exist
  * @param upgradeConf the file of upgrade settings ({@code OPENWATCH_UPGRADE_CONF})
  * @param upgradeConfGiven whether somebody named it
@@ -35,17 +36,18 @@ public record Locations(
         Optional<Path> state = path(environment, "OPENWATCH_STATE_DIR");
         Optional<Path> conf = path(environment, "OPENWATCH_UPGRADE_CONF");
         Optional<Path> secrets = path(environment, "OPENWATCH_SECRETS_ENV");
+        Path etc = state.map(directory -> directory.resolve("etc")).orElse(Path.of("/etc/openwatch"));
         Path runtime = path(environment, "OPENWATCH_RUNTIME_DIR")
                 .or(() -> state.map(directory -> directory.resolve("run")))
                 .orElse(Path.of("/run/openwatch"));
         return new Locations(
                 state.orElse(Path.of("/var/lib/openwatch")),
                 runtime,
-                config.map(Path::toAbsolutePath).orElse(Path.of("/etc/openwatch/openwatch.toml")),
+                config.map(Path::toAbsolutePath).orElse(etc.resolve("openwatch.toml")),
                 config.isPresent(),
-                conf.orElse(Path.of("/etc/openwatch/upgrade.conf")),
+                conf.orElse(etc.resolve("upgrade.conf")),
                 conf.isPresent(),
-                secrets.orElse(Path.of("/etc/openwatch/secrets.env")),
+                secrets.orElse(etc.resolve("secrets.env")),
                 secrets.isPresent(),
                 state.isPresent());
     }
