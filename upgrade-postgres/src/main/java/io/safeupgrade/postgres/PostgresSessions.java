@@ -48,16 +48,7 @@ public final class PostgresSessions implements SessionFence {
 
     private static final String FOREIGN = VISIBLE + " AND datname = ? AND application_name <> ? ORDER BY pid";
 
-    /** A local socket and an address of the server's own machine are the same host, but only to a client on it. */
-    private static final String ORPHANED = VISIBLE + """
-               AND application_name = ?
-               AND (backend_start IS NULL OR client_addr IS NOT DISTINCT FROM inet_client_addr()
-                    OR (coalesce(client_addr <<= '127.0.0.0/8' OR client_addr = '::1' OR client_addr = inet_server_addr(),
-                                 true)
-                        AND coalesce(inet_client_addr() <<= '127.0.0.0/8' OR inet_client_addr() = '::1'
-                                     OR inet_client_addr() = inet_server_addr(), true)))
-             ORDER BY pid
-            """;
+    private static final String ORPHANED = VISIBLE + " AND application_name = ? ORDER BY pid";
 
     /** Looks again in the same statement: the number may have gone to another session in the meantime. */
     private static final String TERMINATE = """
@@ -97,8 +88,9 @@ public final class PostgresSessions implements SessionFence {
 
     private FenceResult fence(Connection connection, FenceRequest request) throws SQLException {
         Set<String> refused = new HashSet<>();
+        ThisHost here = ThisHost.seenBy(connection);
         while (true) {
-            List<Found> left = list(connection, request);
+            List<Found> left = list(connection, request, here);
             if (left.isEmpty()) {
                 return new Clear();
             }
@@ -108,7 +100,7 @@ public final class PostgresSessions implements SessionFence {
                 }
             }
             if (!request.call().pause(POLL)) {
-                return occupied(list(connection, request));
+                return occupied(list(connection, request, here));
             }
         }
     }
@@ -122,7 +114,7 @@ public final class PostgresSessions implements SessionFence {
     /** A session with what is needed to end it. */
     private record Found(Session session, Optional<Timestamp> began) {}
 
-    private List<Found> list(Connection connection, FenceRequest request) throws SQLException {
+    private List<Found> list(Connection connection, FenceRequest request, ThisHost here) throws SQLException {
         Optional<RunId> orphan = request.orphan();
         try (PreparedStatement statement = connection.prepareStatement(orphan.isPresent() ? ORPHANED : FOREIGN)) {
             if (orphan.isPresent()) {
@@ -135,7 +127,9 @@ public final class PostgresSessions implements SessionFence {
             List<Found> sessions = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    sessions.add(found(row));
+                    if (orphan.isEmpty() || row.getBoolean("hidden") || here.owns(row.getString(4))) {
+                        sessions.add(found(row));
+                    }
                 }
             }
             return sessions;
