@@ -3,26 +3,26 @@ package io.safeupgrade.engine;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.MigrationStatus;
-import io.safeupgrade.PendingUpgrade;
 import io.safeupgrade.RunId;
-import io.safeupgrade.ServiceState;
 import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeEvent;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradePlan;
 import io.safeupgrade.UpgradePlan.Scope;
-import io.safeupgrade.UpgradeReport;
 import io.safeupgrade.engine.JournalHistory.Fact;
 import io.safeupgrade.spi.Cancellation;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.DatabaseProbe.Reachability;
 import io.safeupgrade.spi.DatabaseProbe.Reachable;
 import io.safeupgrade.spi.LockableDatabase;
+import io.safeupgrade.spi.SessionFence;
+import io.safeupgrade.spi.SessionFence.Clear;
+import io.safeupgrade.spi.SessionFence.FenceResult;
 import io.safeupgrade.spi.UpgradeJournal.JournalEntry;
 import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
+import io.safeupgrade.spi.UpgradeLock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -40,7 +40,7 @@ final class Attempt {
     private final ListenerFanout listeners;
     private final ProviderCalls calls;
     private final Observer observer;
-    private final Instant began;
+    private final Endings endings;
 
     Attempt(Appliance appliance, Scope scope, RunId run, Cancellation cancellation) {
         this.appliance = appliance;
@@ -53,7 +53,7 @@ final class Attempt {
                 appliance.settings().pace(),
                 appliance.settings().deadlines().grace());
         this.observer = new Observer(appliance, calls, cancellation, listeners);
-        this.began = now();
+        this.endings = new Endings(appliance, scope, now());
     }
 
     /** Plan without a lock and without an effect. */
@@ -65,7 +65,7 @@ final class Attempt {
     UpgradeOutcome run(UpgradePlan plan, Trigger trigger) {
         return told(() -> plan.verdict() == UpgradePlan.Verdict.PROCEED
                 ? locked(trigger, Optional.of(plan.fingerprint()))
-                : ending(plan));
+                : endings.of(plan));
     }
 
     /** Plan and run under the lock. */
@@ -112,12 +112,16 @@ final class Attempt {
         try (Locks locks = locks()) {
             Optional<Failure> busy = locks.take(appliance.state().lock());
             if (busy.isPresent()) {
-                return refused(busy.get());
+                return endings.refused(busy.get());
             }
             Optional<Reachability> database = observer.reachDatabase();
             busy = sharedLock(database).flatMap(locks::take);
             if (busy.isPresent()) {
-                return refused(busy.get());
+                return endings.refused(busy.get());
+            }
+            Optional<Failure> orphan = endOrphan(database);
+            if (orphan.isPresent()) {
+                return endings.refused(orphan.get());
             }
             Observation seen = observer.observe(scope, database);
             UpgradePlan plan = Planner.plan(appliance, scope, seen);
@@ -126,7 +130,38 @@ final class Attempt {
         }
     }
 
-    private Optional<io.safeupgrade.spi.UpgradeLock> sharedLock(Optional<Reachability> database) {
+    /**
+     * A migrator that was killed may still be at work in the database. Before a person's migration looks at the schema,
+     * its sessions are ended; only those of the run that the journal names, and only from this host.
+     */
+    private Optional<Failure> endOrphan(Optional<Reachability> database) {
+        boolean reachable = database.filter(Reachable.class::isInstance).isPresent();
+        if (scope != Scope.MIGRATE || !reachable || appliance.fence().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<RunId> orphan = JournalHistory.of(appliance.state().journal().entries())
+                .unfinished()
+                .map(RunSummary::run);
+        SessionFence fence = appliance.fence().get();
+        return orphan.flatMap(killed -> {
+            Answer<FenceResult> answer = calls.ask(
+                    "the end of the interrupted run's sessions",
+                    appliance.settings().deadlines().stop(),
+                    cancellation,
+                    ignored -> {},
+                    call -> fence.fence(new SessionFence.FenceRequest(call, Optional.of(killed), true)));
+            boolean clear = answer instanceof Answer.Value<FenceResult> value && value.value() instanceof Clear;
+            return clear
+                    ? Optional.empty()
+                    : Optional.of(Failure.of(
+                            ErrorCode.INTERRUPTED,
+                            "sessions of the interrupted run [" + killed + "] are still in the database: the fence "
+                                    + Answer.describe(answer),
+                            "end them, then try again"));
+        });
+    }
+
+    private Optional<UpgradeLock> sharedLock(Optional<Reachability> database) {
         Optional<DatabaseProbe> probe = appliance.database();
         boolean reachable = database.filter(Reachable.class::isInstance).isPresent();
         return probe.filter(lockable -> reachable && lockable instanceof LockableDatabase)
@@ -137,18 +172,18 @@ final class Attempt {
     private Optional<UpgradeOutcome> gate(
             UpgradePlan plan, Observation seen, Trigger trigger, Optional<String> fingerprint) {
         if (cancellation.requested()) {
-            return Optional.of(refused(Failure.of(
+            return Optional.of(endings.refused(Failure.of(
                     ErrorCode.CANCELLED, "cancelled [" + cancellation.reason().orElse("") + "]", "")));
         }
         if (fingerprint.isPresent() && !fingerprint.get().equals(plan.fingerprint())) {
-            return Optional.of(refused(Failure.of(
+            return Optional.of(endings.refused(Failure.of(
                     ErrorCode.PLAN_STALE,
                     "the plan [" + fingerprint.get() + "] no longer fits, the system is now at [" + plan.fingerprint()
                             + "]",
                     "plan again")));
         }
         if (plan.verdict() != UpgradePlan.Verdict.PROCEED) {
-            return Optional.of(ending(plan));
+            return Optional.of(endings.of(plan));
         }
         return trigger.automatic() ? latched(seen) : Optional.empty();
     }
@@ -156,7 +191,7 @@ final class Attempt {
     private Optional<UpgradeOutcome> latched(Observation seen) {
         return seen.history()
                 .latched(inputs(seen))
-                .map(failed -> refused(Failure.of(
+                .map(failed -> endings.refused(Failure.of(
                         ErrorCode.LATCHED,
                         "the same upgrade failed in run [" + failed.run() + "] ["
                                 + failed.what().orElse("no reason recorded") + "]",
@@ -184,93 +219,13 @@ final class Attempt {
                 + seen.schema().map(MigrationStatus::setChecksum).orElse("-");
     }
 
-    private UpgradeOutcome ending(UpgradePlan plan) {
-        return switch (plan.verdict()) {
-            case UP_TO_DATE -> upToDate(plan);
-            case SKIP -> skipped(plan);
-            case REFUSE, PROCEED ->
-                new UpgradeOutcome.Refused(
-                        report(plan, plan.refusal().orElseThrow()),
-                        plan.refusal().orElseThrow());
-        };
-    }
-
-    private UpgradeOutcome upToDate(UpgradePlan plan) {
-        var pending = appliance.state().pending();
-        if (scope != Scope.BACKUP
-                && pending.current().map(due -> due.to().equals(plan.to())).orElse(false)) {
-            pending.remove();
-        }
-        return new UpgradeOutcome.UpToDate(
-                report(plan, "Release " + plan.to() + " is in place, nothing is pending.", List.of()));
-    }
-
-    private UpgradeOutcome skipped(UpgradePlan plan) {
-        Failure reason = plan.refusal().orElseThrow();
-        if (scope == Scope.UPGRADE && appliance.state().pending().current().isEmpty()) {
-            Optional<ServiceState> found = plan.found();
-            appliance.state().pending().write(new PendingUpgrade(plan.from(), plan.to(), now(), found, reason.what()));
-        }
-        return new UpgradeOutcome.Skipped(report(plan, reason), reason);
-    }
-
-    private UpgradeOutcome refused(Failure reason) {
-        return new UpgradeOutcome.Refused(bareReport(reason), reason);
-    }
-
-    private UpgradeReport report(UpgradePlan plan, Failure reason) {
-        boolean wanted = plan.found().map(ServiceState::wanted).orElse(false);
-        return report(
-                plan,
-                NextSteps.state(reason.code()),
-                NextSteps.after(reason.code(), appliance.settings().commands(), wanted));
-    }
-
-    private UpgradeReport report(UpgradePlan plan, String state, List<UpgradeReport.NextCommand> next) {
-        return new UpgradeReport(
-                Optional.empty(),
-                plan.appliance(),
-                plan.from(),
-                plan.to(),
-                plan.schema(),
-                plan.schema(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                state,
-                plan.findings(),
-                next,
-                began,
-                now());
-    }
-
-    private UpgradeReport bareReport(Failure reason) {
-        return new UpgradeReport(
-                Optional.empty(),
-                appliance.name(),
-                Optional.empty(),
-                appliance.release(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                NextSteps.state(reason.code()),
-                List.of(),
-                NextSteps.after(reason.code(), appliance.settings().commands(), false),
-                began,
-                now());
-    }
-
     /** Make sure that whatever happens is an outcome, written down for monitors and told to listeners. */
     private UpgradeOutcome told(java.util.function.Supplier<UpgradeOutcome> work) {
         UpgradeOutcome outcome;
         try {
             outcome = work.get();
         } catch (UpgradeException known) {
-            outcome = refused(known.failure());
+            outcome = endings.refused(known.failure());
         }
         try {
             appliance.state().lastResult().write(outcome);

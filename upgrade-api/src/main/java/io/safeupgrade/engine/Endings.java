@@ -1,0 +1,112 @@
+package io.safeupgrade.engine;
+
+import io.safeupgrade.Failure;
+import io.safeupgrade.PendingUpgrade;
+import io.safeupgrade.ServiceState;
+import io.safeupgrade.UpgradeOutcome;
+import io.safeupgrade.UpgradePlan;
+import io.safeupgrade.UpgradePlan.Scope;
+import io.safeupgrade.UpgradeReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Tell the outcome of an attempt that ended without a run. */
+final class Endings {
+
+    private final Appliance appliance;
+    private final Scope scope;
+    private final Instant began;
+
+    Endings(Appliance appliance, Scope scope, Instant began) {
+        this.appliance = appliance;
+        this.scope = scope;
+        this.began = began;
+    }
+
+    /** End as {@code plan} says, which is not to proceed. */
+    UpgradeOutcome of(UpgradePlan plan) {
+        return switch (plan.verdict()) {
+            case UP_TO_DATE -> upToDate(plan);
+            case SKIP -> skipped(plan);
+            case REFUSE, PROCEED ->
+                new UpgradeOutcome.Refused(
+                        report(plan, plan.refusal().orElseThrow()),
+                        plan.refusal().orElseThrow());
+        };
+    }
+
+    private UpgradeOutcome upToDate(UpgradePlan plan) {
+        var pending = appliance.state().pending();
+        if (scope != Scope.BACKUP
+                && pending.current().map(due -> due.to().equals(plan.to())).orElse(false)) {
+            pending.remove();
+        }
+        return new UpgradeOutcome.UpToDate(
+                report(plan, "Release " + plan.to() + " is in place, nothing is pending.", List.of()));
+    }
+
+    private UpgradeOutcome skipped(UpgradePlan plan) {
+        Failure reason = plan.refusal().orElseThrow();
+        if (scope == Scope.UPGRADE && appliance.state().pending().current().isEmpty()) {
+            Optional<ServiceState> found = plan.found();
+            appliance.state().pending().write(new PendingUpgrade(plan.from(), plan.to(), now(), found, reason.what()));
+        }
+        return new UpgradeOutcome.Skipped(report(plan, reason), reason);
+    }
+
+    /** End because of {@code reason}, before there was a plan or instead of running it. */
+    UpgradeOutcome refused(Failure reason) {
+        return new UpgradeOutcome.Refused(bareReport(reason), reason);
+    }
+
+    private UpgradeReport report(UpgradePlan plan, Failure reason) {
+        boolean wanted = plan.found().map(ServiceState::wanted).orElse(false);
+        return report(
+                plan,
+                NextSteps.state(reason.code()),
+                NextSteps.after(reason.code(), appliance.settings().commands(), wanted));
+    }
+
+    private UpgradeReport report(UpgradePlan plan, String state, List<UpgradeReport.NextCommand> next) {
+        return new UpgradeReport(
+                Optional.empty(),
+                plan.appliance(),
+                plan.from(),
+                plan.to(),
+                plan.schema(),
+                plan.schema(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                state,
+                plan.findings(),
+                next,
+                began,
+                now());
+    }
+
+    private UpgradeReport bareReport(Failure reason) {
+        return new UpgradeReport(
+                Optional.empty(),
+                appliance.name(),
+                Optional.empty(),
+                appliance.release(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                NextSteps.state(reason.code()),
+                List.of(),
+                NextSteps.after(reason.code(), appliance.settings().commands(), false),
+                began,
+                now());
+    }
+
+    private Instant now() {
+        return appliance.settings().pace().instant();
+    }
+}
