@@ -1,0 +1,145 @@
+package io.safeupgrade.testkit;
+
+import io.safeupgrade.DatabaseIdentity;
+import io.safeupgrade.RunId;
+import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.LockableDatabase;
+import io.safeupgrade.spi.SessionFence;
+import io.safeupgrade.spi.UpgradeLock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stand in for a database server: reachable or not, with sessions that a fence can see and end.
+ *
+ * <p>Safe for use by several threads.
+ *
+ * @since 0.1
+ */
+public final class FakeDatabase implements LockableDatabase, SessionFence {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final String OURS = "safe-upgrade/";
+    private static final String HERE = "local";
+
+    private final UpgradeLock lock = InMemoryLock.create();
+    private final List<Session> sessions = new ArrayList<>();
+    private final List<Session> immortal = new ArrayList<>();
+    private Reachability reachability;
+    private Optional<Reachability> later = Optional.empty();
+    private int looksUntilLater;
+    private int opened;
+
+    private FakeDatabase(Reachability reachability) {
+        this.reachability = reachability;
+    }
+
+    /** Make one that holds data. */
+    public static FakeDatabase withData() {
+        return new FakeDatabase(new Reachable("15.18", new DatabaseIdentity("7000000000000000001", "till"), false));
+    }
+
+    /** Make one in which nothing was ever made. */
+    public static FakeDatabase empty() {
+        return new FakeDatabase(new Reachable("15.18", new DatabaseIdentity("7000000000000000001", "till"), true));
+    }
+
+    /** Answer {@code reachability} from now on. */
+    public synchronized FakeDatabase answering(Reachability answer) {
+        reachability = answer;
+        later = Optional.empty();
+        return this;
+    }
+
+    /** Be down from now on. */
+    public FakeDatabase down() {
+        return answering(new Unreachable(Unreachable.Cause.DOWN, "nothing listens on [db:5432]"));
+    }
+
+    /** Be starting for {@code looks} looks, and then as before. */
+    public synchronized FakeDatabase startingFor(int looks) {
+        later = Optional.of(reachability);
+        looksUntilLater = looks;
+        reachability =
+                new Unreachable(Unreachable.Cause.STARTING, "[db:5432] says: the database system is starting up");
+        return this;
+    }
+
+    /** Open a session as {@code application}, from this host. */
+    public synchronized Session open(String application) {
+        Session session = new Session(String.valueOf(++opened), application, "till", HERE, Instant.EPOCH);
+        sessions.add(session);
+        return session;
+    }
+
+    /** Open a session of an upgrade run, as its adapters do. */
+    public Session openOf(RunId run) {
+        return open(OURS + run);
+    }
+
+    /** Open a session that cannot be ended by anybody but {@link #close}. */
+    public synchronized Session openImmortal(String application) {
+        Session session = open(application);
+        immortal.add(session);
+        return session;
+    }
+
+    /** Close a session; closing twice does nothing. */
+    public synchronized void close(Session session) {
+        sessions.remove(session);
+        immortal.remove(session);
+    }
+
+    /** Return the open sessions, oldest first. */
+    public synchronized List<Session> sessions() {
+        return List.copyOf(sessions);
+    }
+
+    @Override
+    public synchronized Reachability probe(CallContext call) {
+        if (later.isPresent() && looksUntilLater-- == 0) {
+            reachability = later.get();
+            later = Optional.empty();
+        }
+        return reachability;
+    }
+
+    @Override
+    public UpgradeLock lock() {
+        return lock;
+    }
+
+    @Override
+    public FenceResult fence(FenceRequest request) {
+        while (true) {
+            List<Session> left = terminateAndLook(request);
+            if (left.isEmpty()) {
+                return new Clear();
+            }
+            if (!request.call().pause(BETWEEN_LOOKS)) {
+                return new Occupied(left);
+            }
+        }
+    }
+
+    private synchronized List<Session> terminateAndLook(FenceRequest request) {
+        List<Session> left = new ArrayList<>(
+                sessions.stream().filter(session -> concerns(session, request)).toList());
+        if (request.terminate()) {
+            sessions.removeIf(session -> left.contains(session) && !immortal.contains(session));
+            left.removeIf(session -> !immortal.contains(session));
+        }
+        return left;
+    }
+
+    private static boolean concerns(Session session, FenceRequest request) {
+        return request.orphan()
+                .map(orphan -> session.application().equals(OURS + orphan)
+                        && session.client().equals(HERE))
+                .orElseGet(() ->
+                        !session.application().equals(OURS + request.call().run()));
+    }
+}

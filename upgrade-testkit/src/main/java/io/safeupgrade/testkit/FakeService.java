@@ -1,0 +1,193 @@
+package io.safeupgrade.testkit;
+
+import io.safeupgrade.ErrorCode;
+import io.safeupgrade.Failure;
+import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.ServiceState;
+import io.safeupgrade.ServiceState.Activity;
+import io.safeupgrade.ServiceState.BootPolicy;
+import io.safeupgrade.UpgradeException;
+import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.ServiceController;
+import io.safeupgrade.spi.SessionFence.Session;
+import io.safeupgrade.spi.StartPermit;
+import io.safeupgrade.spi.UpgradeHold;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Stand in for a service: loads the installed release when it starts, and does not start while it is held.
+ *
+ * <p>Safe for use by several threads.
+ *
+ * @since 0.1
+ */
+public final class FakeService implements ServiceController {
+
+    private final Supplier<ReleaseVersion> installed;
+    private Supplier<Boolean> mayStart = () -> true;
+    private Optional<FakeDatabase> database = Optional.empty();
+    private Optional<Session> session = Optional.empty();
+    private Optional<ReleaseVersion> serving = Optional.empty();
+    private Optional<String> startFailure = Optional.empty();
+    private Activity activity = Activity.STOPPED;
+    private BootPolicy boot = BootPolicy.ENABLED;
+    private boolean stoppable = true;
+    private int incarnations;
+
+    private FakeService(Supplier<ReleaseVersion> installed) {
+        this.installed = installed;
+    }
+
+    /** Make a stopped one that loads what {@code installed} names whenever it starts. */
+    public static FakeService loading(Supplier<ReleaseVersion> installed) {
+        return new FakeService(installed);
+    }
+
+    /** Make one that always loads {@code release}. */
+    public static FakeService of(ReleaseVersion release) {
+        return new FakeService(() -> release);
+    }
+
+    /** Refuse to start while there is a hold without a permit, as a unit with the two asserts does. */
+    public synchronized FakeService heldBy(UpgradeHold hold, StartPermit permit) {
+        mayStart = () -> permit.granted() || !held(hold);
+        return this;
+    }
+
+    /** Keep a session in {@code used} open while it runs. */
+    public synchronized FakeService using(FakeDatabase used) {
+        database = Optional.of(used);
+        return this;
+    }
+
+    /** Be found with {@code policy}. */
+    public synchronized FakeService boot(BootPolicy policy) {
+        boot = policy;
+        return this;
+    }
+
+    /** Run {@code release} now, whatever is installed: what was loaded before an upgrade put new files in place. */
+    public synchronized FakeService running(ReleaseVersion release) {
+        begin(release);
+        return this;
+    }
+
+    /** Do not run. */
+    public synchronized FakeService stopped() {
+        end(Activity.STOPPED);
+        return this;
+    }
+
+    /** Crash by itself. */
+    public synchronized void crash() {
+        end(Activity.FAILED);
+    }
+
+    /** Crash and be started anew by its supervisor, as in a crash loop. */
+    public synchronized void restartByItself() {
+        end(Activity.FAILED);
+        begin(installed.get());
+    }
+
+    /** Do not start any more, because of {@code why}; a start then leaves it failed. */
+    public synchronized void failToStart(String why) {
+        startFailure = Optional.of(why);
+    }
+
+    /** Start again. */
+    public synchronized void startAgain() {
+        startFailure = Optional.empty();
+    }
+
+    /** Survive every attempt to stop it, or not. */
+    public synchronized void stoppable(boolean answer) {
+        stoppable = answer;
+    }
+
+    /** Go through a reboot of the machine: ends, and starts again if a boot starts it and nothing holds it. */
+    public synchronized void reboot() {
+        end(Activity.STOPPED);
+        if (boot == BootPolicy.ENABLED && mayStart.get() && startFailure.isEmpty()) {
+            begin(installed.get());
+        }
+    }
+
+    /** Return the release that serves now. */
+    public synchronized Optional<ReleaseVersion> serving() {
+        return serving;
+    }
+
+    /** Look, outside of any call. */
+    public synchronized ServiceState state() {
+        String incarnation = activity == Activity.ACTIVE ? "incarnation-" + incarnations : "";
+        return new ServiceState(activity, boot, incarnation, Map.of());
+    }
+
+    @Override
+    public ServiceState state(CallContext call) {
+        return state();
+    }
+
+    @Override
+    public synchronized ServiceResult stop(StopRequest request) {
+        if (!stoppable) {
+            return new NotReached(
+                    Failure.of(ErrorCode.NOT_STOPPED, "process [4711] does not end", "find out why it hangs"), state());
+        }
+        if (activity != Activity.STOPPED) {
+            end(Activity.STOPPED);
+        }
+        return new Reached(state());
+    }
+
+    @Override
+    public synchronized ServiceResult start(StartRequest request) {
+        if (activity == Activity.ACTIVE) {
+            return new Reached(state());
+        }
+        if (boot == BootPolicy.MASKED) {
+            return notStarted("the service is masked");
+        }
+        if (!mayStart.get()) {
+            return notStarted("assertion failed: the service is held");
+        }
+        if (startFailure.isPresent()) {
+            end(Activity.FAILED);
+            return notStarted(startFailure.get());
+        }
+        begin(installed.get());
+        return new Reached(state());
+    }
+
+    private NotReached notStarted(String why) {
+        Failure failure = Failure.of(ErrorCode.START_FAILED, "the service did not start [" + why + "]", "see its log");
+        return new NotReached(failure.withEvidence(List.of(why)), state());
+    }
+
+    private void begin(ReleaseVersion release) {
+        activity = Activity.ACTIVE;
+        incarnations++;
+        serving = Optional.of(release);
+        if (session.isEmpty()) {
+            session = database.map(used -> used.open("till"));
+        }
+    }
+
+    private void end(Activity how) {
+        activity = how;
+        serving = Optional.empty();
+        session.ifPresent(open -> database.ifPresent(used -> used.close(open)));
+        session = Optional.empty();
+    }
+
+    private static boolean held(UpgradeHold hold) {
+        try {
+            return hold.current().isPresent();
+        } catch (UpgradeException unreadable) {
+            return true;
+        }
+    }
+}
