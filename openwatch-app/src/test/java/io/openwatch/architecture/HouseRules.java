@@ -140,7 +140,10 @@ enum HouseRules {
     ONLY_THE_COMMAND_LINE_PRINTS {
         @Override
         ArchRule in(String library, String app) {
-            return noClasses().that().resideOutsideOfPackage(app + ".cli..").should(ACCESS_STANDARD_STREAMS);
+            return noClasses()
+                    .that()
+                    .resideOutsideOfPackages(app + ".cli..", library + ".console..")
+                    .should(ACCESS_STANDARD_STREAMS);
         }
     },
     NOBODY_THROWS_GENERIC_EXCEPTIONS {
