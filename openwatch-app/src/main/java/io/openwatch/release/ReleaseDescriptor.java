@@ -80,7 +80,7 @@ public record ReleaseDescriptor(ReleaseVersion version, SchemaVersion target, Sc
     }
 
     private static UpgradeException unreadable(String place, String why, @Nullable Throwable cause) {
-        String remedy = "expected {\"version\": \"2.0.0\", \"schema\": {\"target\": \"0006\"}}; unset " + VARIABLE
+        String remedy = "expected {\"version\": \"2.0.0\", \"schema\": {\"target\": \"6\"}}; unset " + VARIABLE
                 + " to use the one built in";
         Failure failure = Failure.of(
                 ErrorCode.MISCONFIGURED, "cannot use the release descriptor [" + place + "]: " + why, remedy);

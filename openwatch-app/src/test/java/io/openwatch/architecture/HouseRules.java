@@ -137,7 +137,7 @@ enum HouseRules {
             return noClasses().should(USE_JAVA_UTIL_LOGGING);
         }
     },
-    ONLY_THE_COMMAND_LINE_PRINTS {
+    ONLY_COMMAND_LINE_AND_CONSOLE_PRINT {
         @Override
         ArchRule in(String library, String app) {
             return noClasses()

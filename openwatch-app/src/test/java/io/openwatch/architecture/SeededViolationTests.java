@@ -31,7 +31,7 @@ class SeededViolationTests {
             Map.entry(HouseRules.APPLIANCE_PACKAGES_HAVE_NO_CYCLES, "HostsSeeScans"),
             Map.entry(HouseRules.EVERY_PACKAGE_IS_NULL_MARKED, APP + ".unmarked is not"),
             Map.entry(HouseRules.NOBODY_USES_JAVA_UTIL_LOGGING, "UsesJavaUtilLogging"),
-            Map.entry(HouseRules.ONLY_THE_COMMAND_LINE_PRINTS, "PrintsToStandardOutput"),
+            Map.entry(HouseRules.ONLY_COMMAND_LINE_AND_CONSOLE_PRINT, "PrintsToStandardOutput"),
             Map.entry(HouseRules.NOBODY_THROWS_GENERIC_EXCEPTIONS, "ThrowsGenericException"));
 
     @ParameterizedTest
@@ -43,7 +43,7 @@ class SeededViolationTests {
 
     @Test
     void letsTheCommandLinePrint() {
-        assertThat(report(HouseRules.ONLY_THE_COMMAND_LINE_PRINTS)).doesNotContain("CommandLinePrints");
+        assertThat(report(HouseRules.ONLY_COMMAND_LINE_AND_CONSOLE_PRINT)).doesNotContain("CommandLinePrints");
     }
 
     @Test

@@ -92,10 +92,17 @@ record UnitStart(Systemctl systemctl) {
                     "nothing: the next boot tries again",
                     log);
         }
+        String cause = cause(call, unit, started);
+        boolean forbidden = unit.down()
+                && (unit.get("AssertResult").equals("no") || unit.get("ConditionResult").equals("no"));
+        // The journal says that an assert failed, but not which.
+        String remedy = forbidden
+                ? "systemctl cat " + unit.unit() + " names it; a hold ends with the upgrade that placed it"
+                : "journalctl -u " + unit.unit() + " -n 100 --no-pager";
         return new Failure(
                 ErrorCode.START_FAILED,
-                "[" + unit.unit() + "] " + cause(call, unit, started),
-                "journalctl -u " + unit.unit() + " -n 100 --no-pager",
+                "[" + unit.unit() + "] " + cause,
+                remedy,
                 log.isEmpty() ? started.failure(ErrorCode.START_FAILED, "", "").evidence() : log);
     }
 

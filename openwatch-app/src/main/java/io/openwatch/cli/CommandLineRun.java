@@ -1,0 +1,94 @@
+package io.openwatch.cli;
+
+import io.openwatch.config.Locations;
+import io.safeupgrade.ErrorCode;
+import io.safeupgrade.Failure;
+import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.UpgradeException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** Runs one command line and maps its end to an exit code: usage 2, a known failure its own code, a defect 90. */
+final class CommandLineRun {
+    private final OpenWatchCommand root;
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private CommandLineRun(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.root = new OpenWatchCommand(environment, out, err);
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    static CommandLineRun of(Map<String, String> environment, PrintStream out, PrintStream err) {
+        return new CommandLineRun(environment, out, err);
+    }
+
+    int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    CommandLine commandLine() {
+        CommandLine line = new CommandLine(root);
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(ReleaseVersion.class, ReleaseVersion::of);
+        line.setExecutionExceptionHandler((failed, command, result) -> end(failed, command));
+        return line;
+    }
+
+    private int end(Exception failed, CommandLine command) {
+        String name = command.getCommandSpec().qualifiedName(" ");
+        if (root.debug) {
+            failed.printStackTrace(err);
+        }
+        if (failed instanceof UpgradeException known) {
+            root.console().failure(name, known.failure());
+            return known.failure().code().exitCode();
+        }
+        String where =
+                record(failed).map(file -> "the details are in [" + file + "]").orElse("");
+        String what = "unexpected error [" + failed.getClass().getSimpleName() + "]: " + failed.getMessage();
+        String remedy =
+                where.isEmpty() ? "run it again with --debug" : where + "; run it again with --debug to see them here";
+        root.console().failure(name, Failure.of(ErrorCode.INTERNAL, what, remedy));
+        return ErrorCode.INTERNAL.exitCode();
+    }
+
+    /** Keep the stack trace where a bug report finds it: beside the state, else where the system keeps passing files. */
+    private Optional<Path> record(Exception failed) {
+        Path state = Locations.of(Optional.empty(), environment).state();
+        return record(state.resolve("log"), failed)
+                .or(() -> record(Path.of(System.getProperty("java.io.tmpdir")), failed));
+    }
+
+    private static Optional<Path> record(Path directory, Exception failed) {
+        StringWriter trace = new StringWriter();
+        failed.printStackTrace(new PrintWriter(trace));
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            // Temporary files are made for their owner only.
+            Path file = Files.createTempFile(
+                    directory, "openwatch-error-" + Instant.now().getEpochSecond() + "-", ".log");
+            return Optional.of(Files.writeString(file, trace.toString()));
+        } catch (IOException | UnsupportedOperationException noPlace) {
+            return Optional.empty();
+        }
+    }
+}

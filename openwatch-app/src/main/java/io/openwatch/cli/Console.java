@@ -1,0 +1,95 @@
+package io.openwatch.cli;
+
+import io.openwatch.http.ApiServer;
+import io.safeupgrade.Failure;
+import io.safeupgrade.Finding;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Everything that a command prints goes through here: results to standard output, everything else to standard error. */
+final class Console {
+    private static final JsonMapper LINE = ApiServer.json();
+    private static final JsonMapper DOCUMENT =
+            LINE.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final OutputFormat format;
+
+    Console(PrintStream out, PrintStream err, OutputFormat format) {
+        this.out = out;
+        this.err = err;
+        this.format = format;
+    }
+
+    OutputFormat format() {
+        return format;
+    }
+
+    boolean text() {
+        return format == OutputFormat.TEXT;
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    /** Print a line of the result, for people only. */
+    void line(String text) {
+        if (text()) {
+            out.println(text);
+        }
+    }
+
+    /** Print the result for programs; {@code schema} names its form and version. */
+    void document(String schema, Map<String, ?> fields) {
+        if (!text()) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("schema", schema);
+            document.putAll(fields);
+            out.println((format == OutputFormat.JSON ? DOCUMENT : LINE).writeValueAsString(document));
+            out.flush();
+        }
+    }
+
+    /** Tell people something beside the result. */
+    void note(String text) {
+        err.println(text);
+    }
+
+    void finding(Finding finding) {
+        err.println(finding.severity().name().toLowerCase(java.util.Locale.ROOT) + ": " + finding.what()
+                + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy()));
+    }
+
+    /** Print what failed, its evidence, and the remedy last, where the eye ends. */
+    void failure(String command, Failure failure) {
+        err.println(command + ": " + failure.what() + " (" + failure.code().label() + ")");
+        failure.evidence().forEach(line -> err.println("  " + line));
+        if (!failure.remedy().isEmpty()) {
+            err.println("  " + failure.remedy());
+        }
+        if (!text()) {
+            document("openwatch.failure/1", fields(failure));
+        }
+    }
+
+    static Map<String, Object> fields(Failure failure) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("code", failure.code().label());
+        fields.put("name", failure.code().name().toLowerCase(java.util.Locale.ROOT));
+        fields.put("exit_code", failure.code().exitCode());
+        fields.put("what", failure.what());
+        fields.put("remedy", failure.remedy());
+        fields.put("evidence", List.copyOf(failure.evidence()));
+        return fields;
+    }
+}

@@ -1,0 +1,79 @@
+package io.openwatch.cli;
+
+import io.openwatch.config.ConfigSources;
+import io.openwatch.config.Configuration;
+import io.openwatch.release.ReleaseDescriptor;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The root command: options that every command takes, and the process around it. */
+@Command(
+        name = "openwatch",
+        mixinStandardHelpOptions = true,
+        versionProvider = ReleaseVersionProvider.class,
+        description = "A compliance appliance that upgrades itself safely.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ServeCommand.class, CheckConfigCommand.class, CompletionCommand.class})
+final class OpenWatchCommand implements Runnable {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The configuration file (default: /etc/openwatch/openwatch.toml).")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            defaultValue = "text",
+            description = "text, json or jsonl (default: text).")
+    OutputFormat output = OutputFormat.TEXT;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print stack traces of unexpected errors.")
+    boolean debug;
+
+    @picocli.CommandLine.Spec
+    picocli.CommandLine.Model.@Nullable CommandSpec spec;
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    OpenWatchCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public void run() {
+        throw new picocli.CommandLine.ParameterException(
+                java.util.Objects.requireNonNull(spec).commandLine(), "name a command");
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    Console console() {
+        return new Console(out, err, output);
+    }
+
+    ReleaseDescriptor release() {
+        return ReleaseDescriptor.current(environment);
+    }
+
+    /** Read the configuration, with {@code flags} over everything else. */
+    Configuration.Result read(Map<String, String> flags) {
+        return Configuration.load(new ConfigSources(Optional.ofNullable(config), flags, environment));
+    }
+}

@@ -1,0 +1,100 @@
+package io.openwatch.serve;
+
+import io.openwatch.config.Configuration;
+import io.openwatch.database.ServicePool;
+import io.openwatch.findings.FindingResource;
+import io.openwatch.hosts.HostResource;
+import io.openwatch.hosts.HostStore;
+import io.openwatch.http.ApiServer;
+import io.openwatch.http.TlsFiles;
+import io.openwatch.release.ReleaseDescriptor;
+import io.safeupgrade.Failure;
+import io.safeupgrade.OperatorCommands;
+import io.safeupgrade.engine.StartGuard;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Run the service: the API over HTTPS on a schema that the release can serve on.
+ *
+ * <p>Threads: {@link #ended} may be waited for by any thread, {@link #close} may be called by any thread and twice.
+ *
+ * @since 0.1
+ */
+public final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private final ServicePool pool;
+    private final ApiServer server;
+    private final CompletableFuture<Optional<Failure>> ended;
+
+    private Service(ServicePool pool, ApiServer server, CompletableFuture<Optional<Failure>> ended) {
+        this.pool = pool;
+        this.server = server;
+        this.ended = ended;
+    }
+
+    /**
+     * Start listening. An unreachable database is no reason not to: health answers 503 until it is back.
+     *
+     * @param configuration listener and database
+     * @param release what this code is and which schemas it can serve on
+     * @param commands named when the schema turns out to be one that it cannot serve on
+     * @param trial asked before each write: whether an upgrade still proves this release healthy
+     */
+    public static Service start(
+            Configuration configuration, ReleaseDescriptor release, OperatorCommands commands, BooleanSupplier trial) {
+        CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
+        ServicePool pool = ServicePool.open(
+                configuration.settings().database(),
+                release.accepts(),
+                found -> StartGuard.unfit(found, release.accepts(), commands)
+                        .ifPresent(failure -> ended.complete(Optional.of(failure))));
+        try {
+            TlsFiles tls = new TlsFiles(
+                    configuration.settings().server().tlsCert(),
+                    configuration.settings().server().tlsKey());
+            tls.ensure();
+            ApiServer server = ApiServer.start(
+                    configuration.settings().server().listen(),
+                    tls,
+                    trial,
+                    List.of(
+                            new StatusResource(pool, release),
+                            new HostResource(new HostStore(pool.jooq(), InstantSource.system())),
+                            new FindingResource(pool.jooq())));
+            LOG.info(
+                    "openwatch {} listens on port {} ({} mode)",
+                    release.version(),
+                    server.port(),
+                    trial.getAsBoolean() ? "trial" : "normal");
+            return new Service(pool, server, ended);
+        } catch (RuntimeException failed) {
+            pool.close();
+            throw failed;
+        }
+    }
+
+    /** Return the port that it really listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Complete when the service must end: with the reason, or empty after {@link #close}. */
+    public CompletableFuture<Optional<Failure>> ended() {
+        return ended;
+    }
+
+    /** Stop listening, let requests under way end, give the connections back. Twice is once. */
+    @Override
+    public void close() {
+        server.close();
+        pool.close();
+        ended.complete(Optional.empty());
+    }
+}

@@ -1,0 +1,84 @@
+package io.openwatch.serve;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.openwatch.database.SchemaPosition;
+import io.openwatch.database.ServicePool;
+import io.openwatch.http.Resource;
+import io.openwatch.release.ReleaseDescriptor;
+import io.safeupgrade.SchemaVersion;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tell outside clients how the service is. Never answers "healthy" for a database that it only reached. */
+final class StatusResource implements Resource {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusResource.class);
+    private static final int UNAVAILABLE = 503;
+    private static final int PATIENCE_SECONDS = 2;
+
+    /** One row of each table that every page needs: a lost privilege or a missing table shows here and not first there. */
+    private static final String EVERY_TABLE = "SELECT (SELECT count(*) FROM (SELECT id FROM users LIMIT 1) u),"
+            + " (SELECT count(*) FROM (SELECT id FROM hosts LIMIT 1) h),"
+            + " (SELECT count(*) FROM (SELECT id FROM scans LIMIT 1) s),"
+            + " (SELECT count(*) FROM (SELECT id FROM findings LIMIT 1) f)";
+
+    private final ServicePool pool;
+    private final ReleaseDescriptor release;
+
+    StatusResource(ServicePool pool, ReleaseDescriptor release) {
+        this.pool = pool;
+        this.release = release;
+    }
+
+    /** The health body. */
+    record Health(
+            String status,
+            boolean dbConnected,
+            String version,
+            @Nullable String schemaVersion) {}
+
+    @Override
+    public void routes(RoutesConfig routes) {
+        routes.get("/api/v1/health", context -> answer(context, health()));
+        routes.get(
+                "/api/v1/version",
+                context -> context.json(Map.of("openwatch", release.version().text())));
+        routes.get("/livez", context -> context.json(Map.of("status", "alive")));
+        routes.get("/readyz", context -> answer(context, health()));
+        routes.get("/api/v1/livez", context -> context.json(Map.of("status", "alive")));
+        routes.get("/api/v1/readyz", context -> answer(context, health()));
+    }
+
+    private static void answer(Context context, Health health) {
+        context.status("healthy".equals(health.status()) ? 200 : UNAVAILABLE);
+        context.json(health);
+    }
+
+    private Health health() {
+        String version = release.version().text();
+        boolean connected = false;
+        String schema = null;
+        try (Connection connection = pool.connection()) {
+            connected = true;
+            schema = SchemaPosition.read(connection).map(SchemaVersion::token).orElse(null);
+            queryEveryTable(connection);
+            boolean fit = schema != null && release.accepts().accepts(SchemaVersion.of(schema));
+            return new Health(fit ? "healthy" : "unhealthy", true, version, schema);
+        } catch (SQLException failed) {
+            LOG.warn("unhealthy: {}", failed.getMessage());
+            return new Health("unhealthy", connected, version, schema);
+        }
+    }
+
+    private static void queryEveryTable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(PATIENCE_SECONDS);
+            statement.executeQuery(EVERY_TABLE).close();
+        }
+    }
+}
