@@ -226,6 +226,13 @@ final class Attempt {
             outcome = work.get();
         } catch (UpgradeException known) {
             outcome = endings.refused(known.failure());
+        } catch (RuntimeException unexpected) {
+            // Phases catch their own: what arrives here came before the first effect.
+            LOG.error("run [{}] failed unexpectedly before its first phase", run, unexpected);
+            outcome = endings.refused(Failure.of(
+                    ErrorCode.INTERNAL,
+                    "the upgrade could not begin: it " + Answer.describe(new Answer.Threw<>(unexpected)),
+                    "mend that, then try again"));
         }
         try {
             appliance.state().lastResult().write(outcome);

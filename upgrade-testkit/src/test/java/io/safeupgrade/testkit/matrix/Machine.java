@@ -1,0 +1,182 @@
+package io.safeupgrade.testkit.matrix;
+
+import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.RestorePoint;
+import io.safeupgrade.SchemaVersion;
+import io.safeupgrade.ServiceState;
+import io.safeupgrade.Trigger;
+import io.safeupgrade.UpgradeEvent;
+import io.safeupgrade.UpgradeOutcome;
+import io.safeupgrade.engine.Deadlines;
+import io.safeupgrade.engine.HealthGate;
+import io.safeupgrade.engine.SafeUpgrade;
+import io.safeupgrade.engine.SafeUpgradeBuilder;
+import io.safeupgrade.file.PendingFile;
+import io.safeupgrade.file.RestorePointStore;
+import io.safeupgrade.spi.BackupProvider;
+import io.safeupgrade.spi.DatabaseProbe;
+import io.safeupgrade.spi.HealthProbe;
+import io.safeupgrade.spi.Migrator;
+import io.safeupgrade.spi.PreflightCheck;
+import io.safeupgrade.spi.ReleaseInstaller;
+import io.safeupgrade.spi.ServiceController;
+import io.safeupgrade.spi.SessionFence;
+import io.safeupgrade.spi.StartPermit;
+import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeJournal;
+import io.safeupgrade.spi.UpgradeListener;
+import io.safeupgrade.spi.UpgradeLock;
+import io.safeupgrade.testkit.FakeBackups;
+import io.safeupgrade.testkit.FakeDatabase;
+import io.safeupgrade.testkit.FakeHealth;
+import io.safeupgrade.testkit.FakeInstaller;
+import io.safeupgrade.testkit.FakeMigrator;
+import io.safeupgrade.testkit.FakePace;
+import io.safeupgrade.testkit.FakeService;
+import io.safeupgrade.testkit.FaultInjector;
+import io.safeupgrade.testkit.InMemoryHold;
+import io.safeupgrade.testkit.InMemoryJournal;
+import io.safeupgrade.testkit.InMemoryLock;
+import io.safeupgrade.testkit.InMemoryPermit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A machine made of fakes, in one shape, on which faults can strike; it survives from one try to the next. */
+final class Machine {
+
+    static final ReleaseVersion OLD = ReleaseVersion.of("1.0");
+    static final ReleaseVersion NEW = ReleaseVersion.of("2.0");
+    static final int OLD_SCHEMA = 3;
+    static final int NEW_SCHEMA = 6;
+
+    /** Long enough for a call that heeds its end to say so, short enough for thousands of those that do not. */
+    private static final Duration GRACE = Duration.ofMillis(50);
+
+    final Shape shape;
+    final FakePace pace = FakePace.create();
+    final FaultInjector faults = FaultInjector.on(pace);
+    final FakeDatabase database;
+    final FakeMigrator migrator;
+    final InMemoryHold hold = InMemoryHold.create();
+    final InMemoryPermit permit = InMemoryPermit.create();
+    final InMemoryJournal journal = InMemoryJournal.create();
+    final InMemoryLock lock = InMemoryLock.create();
+    final FakeInstaller installer = FakeInstaller.with(OLD, NEW);
+    final FakeService service;
+    final FakeHealth health;
+    final RestorePointStore store;
+    final PendingFile pending;
+    final List<String> violations = new ArrayList<>();
+    private final Path state;
+    private final AtomicReference<SafeUpgrade> running = new AtomicReference<>();
+
+    Machine(Shape shape, Path state) {
+        this.shape = shape;
+        this.state = state;
+        this.database = shape.data ? FakeDatabase.withData() : FakeDatabase.empty();
+        this.migrator = FakeMigrator.from(shape.pending ? (shape.data ? OLD_SCHEMA : 0) : NEW_SCHEMA, NEW_SCHEMA);
+        // A package manager has put the new files in place before; an installer does so in the run.
+        this.service = FakeService.loading(() -> shape.installer ? installer.installed() : NEW)
+                .heldBy(hold, permit)
+                .using(database)
+                .boot(
+                        shape.service == Shape.Service.RUNNING_DISABLED
+                                ? ServiceState.BootPolicy.DISABLED
+                                : ServiceState.BootPolicy.ENABLED);
+        if (shape.service.wanted()) {
+            service.running(OLD);
+        }
+        this.health = FakeHealth.of(service, migrator);
+        this.store = RestorePointStore.at(state.resolve("backups"));
+        this.pending = PendingFile.at(state.resolve("pending"));
+        faults.cancellingBy(() -> running.get().cancel("injected"));
+    }
+
+    /** Try the whole upgrade, or the migration alone where the shape says so. */
+    UpgradeOutcome attempt(Trigger trigger) {
+        SafeUpgrade upgrade = build();
+        running.set(upgrade);
+        return shape.migrateOnly ? upgrade.migrate(trigger) : upgrade.run(trigger);
+    }
+
+    /** The way by hand out of an interrupted run. */
+    UpgradeOutcome migrateByHand() {
+        SafeUpgrade upgrade = build();
+        running.set(upgrade);
+        return upgrade.migrate(Trigger.OPERATOR);
+    }
+
+    /** The process of the first try ends, its locks die with it, and nothing goes wrong any more. */
+    void anotherProcess() {
+        faults.disarm();
+        lock.holderDies();
+        ((InMemoryLock) database.lock()).holderDies();
+    }
+
+    private SafeUpgrade build() {
+        SafeUpgradeBuilder builder = SafeUpgrade.of("till", NEW)
+                .database(faults.watch(DatabaseProbe.class, database))
+                .fence(faults.watch(SessionFence.class, database))
+                .migrator(faults.watch(Migrator.class, migrator))
+                .backup(faults.watch(BackupProvider.class, FakeBackups.create()))
+                .check(faults.watch(PreflightCheck.class, context -> List.of()))
+                .listener(faults.watch(UpgradeListener.class, event -> {}))
+                .listener(this::watch)
+                .journal(faults.watch(UpgradeJournal.class, journal))
+                .lock(faults.watch(UpgradeLock.class, lock))
+                .hold(faults.watch(UpgradeHold.class, hold))
+                .permit(faults.watch(StartPermit.class, permit))
+                .stateIn(state)
+                .pace(pace)
+                .databasePatience(Duration.ofSeconds(5))
+                .healthGate(new HealthGate(3, Duration.ofSeconds(2), Duration.ofSeconds(1)))
+                .deadlines(new Deadlines(
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(600),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(600),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        GRACE));
+        if (shape.service != Shape.Service.NONE) {
+            builder.service(faults.watch(ServiceController.class, service));
+        }
+        if (shape.health) {
+            builder.health(faults.watch(HealthProbe.class, health));
+        }
+        if (shape.installer) {
+            builder.installer(faults.watch(ReleaseInstaller.class, installer));
+        }
+        return builder.build();
+    }
+
+    /** Look after every event whether code serves on a schema that it was not built for (I2). */
+    private void watch(UpgradeEvent event) {
+        service.serving()
+                .filter(release -> !fits(release))
+                .ifPresent(release -> violations.add(
+                        "release " + release + " serves on schema " + migrator.position() + " at " + event));
+    }
+
+    boolean fits(ReleaseVersion release) {
+        boolean unchanged = migrator.position().equals(positionBefore());
+        boolean atTarget = migrator.position().equals(Optional.of(migrator.target()));
+        return release.equals(NEW) ? atTarget : unchanged;
+    }
+
+    Optional<SchemaVersion> positionBefore() {
+        if (!shape.pending) {
+            return Optional.of(migrator.target());
+        }
+        return shape.data ? Optional.of(SchemaVersion.of(String.valueOf(OLD_SCHEMA))) : Optional.empty();
+    }
+
+    List<RestorePoint> restorePoints() {
+        return store.list();
+    }
+}
