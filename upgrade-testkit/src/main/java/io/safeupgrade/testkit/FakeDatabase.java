@@ -25,7 +25,7 @@ public final class FakeDatabase implements LockableDatabase, SessionFence {
     private static final String OURS = "safe-upgrade/";
     private static final String HERE = "local";
 
-    private final UpgradeLock lock = InMemoryLock.create();
+    private final InMemoryLock lock = InMemoryLock.create();
     private final List<Session> sessions = new ArrayList<>();
     private final List<Session> immortal = new ArrayList<>();
     private Reachability reachability;
@@ -91,6 +91,11 @@ public final class FakeDatabase implements LockableDatabase, SessionFence {
     public synchronized void close(Session session) {
         sessions.remove(session);
         immortal.remove(session);
+    }
+
+    /** Let the connection of whoever holds its lock break: the lock is free. */
+    public void lockHolderDies() {
+        lock.holderDies();
     }
 
     /** Return the open sessions, oldest first. */

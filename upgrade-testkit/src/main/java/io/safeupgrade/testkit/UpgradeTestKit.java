@@ -11,6 +11,7 @@ import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.HealthProbe;
 import io.safeupgrade.spi.Migrator;
+import io.safeupgrade.spi.PreflightCheck;
 import io.safeupgrade.spi.ReleaseInstaller;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,6 +52,8 @@ public final class UpgradeTestKit {
         BACKUP,
         MIGRATOR,
         HEALTH,
+        /** A check that finds nothing wrong. */
+        CHECK,
         /** Not there by default: a package manager has put the files in place. */
         INSTALLER
     }
@@ -91,7 +95,7 @@ public final class UpgradeTestKit {
         this.health = FakeHealth.of(service, migrator);
     }
 
-    /** Assemble one that keeps its few real files (restore points, last result) in {@code directory}. */
+    /** Assemble one that keeps its few real files (restore points, last result) in {@code directory}, which exists. */
     public static UpgradeTestKit in(Path directory) {
         return new UpgradeTestKit(directory);
     }
@@ -150,6 +154,7 @@ public final class UpgradeTestKit {
             case BACKUP -> builder.backup(faults.watch(BackupProvider.class, backups));
             case MIGRATOR -> builder.migrator(faults.watch(Migrator.class, migrator));
             case HEALTH -> builder.health(faults.watch(HealthProbe.class, health));
+            case CHECK -> builder.check(faults.watch(PreflightCheck.class, context -> List.of()));
             case INSTALLER -> builder.installer(faults.watch(ReleaseInstaller.class, installer));
         }
     }
@@ -176,10 +181,11 @@ public final class UpgradeTestKit {
         return new UpgradeVerdict(this, outcome);
     }
 
-    /** Begin another process on the same machine: no fault is armed, and the lock of the dead one is free. */
+    /** Begin another process on the same machine: no fault is armed, and the locks of the dead one are free. */
     public UpgradeTestKit newProcess() {
         faults.disarm();
         lock.holderDies();
+        database.lockHolderDies();
         return this;
     }
 

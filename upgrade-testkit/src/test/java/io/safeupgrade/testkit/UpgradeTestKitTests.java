@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.spi.Migrator;
+import io.safeupgrade.spi.PreflightCheck;
 import io.safeupgrade.spi.ServiceController;
+import io.safeupgrade.spi.UpgradeLock;
 import io.safeupgrade.testkit.UpgradeTestKit.Part;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,26 @@ class UpgradeTestKitTests {
         UpgradeTestKit kit = UpgradeTestKit.in(directory);
         kit.faults().arm(Fault.first(ServiceController.class, "stop", Fault.Kind.CANCELS));
         kit.run().endsSafely().schemaAt("3").neverCalled("Migrator.migrate");
+    }
+
+    @Test
+    void checkThatSaysNoRefusesAndTouchesNothing() {
+        UpgradeTestKit kit = UpgradeTestKit.in(directory);
+        kit.faults().arm(Fault.first(PreflightCheck.class, "check", Fault.Kind.FAILS));
+        kit.run()
+                .refused(ErrorCode.PREFLIGHT_BLOCKED)
+                .schemaAt("3")
+                .serving(OLD)
+                .neverCalled("ServiceController.stop", "UpgradeHold.place");
+    }
+
+    @Test
+    void locksOfDeadProcessAreFree() {
+        UpgradeTestKit kit = UpgradeTestKit.in(directory);
+        kit.faults().arm(Fault.first(UpgradeLock.Held.class, "close", Fault.Kind.THROWS));
+        kit.run();
+        kit.newProcess().run().endsSafely().serving(NEW);
+        assertThat(kit.newProcess().run().upToDate().outcome().exitCode()).isZero();
     }
 
     @Test
