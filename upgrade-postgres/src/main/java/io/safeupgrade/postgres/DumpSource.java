@@ -1,13 +1,10 @@
 package io.safeupgrade.postgres;
 
-import io.safeupgrade.Finding;
 import io.safeupgrade.spi.CallContext;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Say what there is to dump, as the server tells it.
@@ -40,28 +37,6 @@ record DumpSource(String version, int major, String encoding, String collate, St
     private static final String WAIT_BRIEFLY = "SET lock_timeout = '2s'";
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
-
-    /** What pg_dump would be refused on: it locks and reads every table, and reads every sequence. */
-    private static final String UNREADABLE = """
-            SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)
-              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind IN ('r', 'p', 'S') AND c.relpersistence <> 't'
-               AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
-               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                                WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
-               AND (NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-                    OR NOT CASE WHEN c.relkind = 'S' THEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT')
-                                ELSE pg_catalog.has_table_privilege(c.oid, 'SELECT') END)
-             ORDER BY 1 LIMIT 10
-            """;
-
-    /** pg_dump switches row security off and fails on tables where that is not allowed. */
-    private static final String ROW_SECURITY = """
-            SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)
-              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind IN ('r', 'p') AND pg_catalog.row_security_active(c.oid)
-             ORDER BY 1 LIMIT 10
-            """;
 
     /** Read in at most what is left of the call. */
     static DumpSource read(PostgresDsn dsn, CallContext call) throws SQLException {
@@ -101,38 +76,5 @@ record DumpSource(String version, int major, String encoding, String collate, St
             row.next();
             return row.getLong(1);
         }
-    }
-
-    /** Find what the role may not dump. */
-    static List<Finding> findings(PostgresDsn dsn, CallContext call) throws SQLException {
-        List<Finding> findings = new ArrayList<>();
-        try (Connection connection = PostgresConnections.open(dsn, call)) {
-            List<String> unreadable = names(connection, UNREADABLE);
-            if (!unreadable.isEmpty()) {
-                findings.add(Finding.blocking(
-                        "backup-unreadable",
-                        "the role [" + dsn.user() + "] may not read what the backup must hold " + unreadable,
-                        "GRANT pg_read_all_data TO " + Sql.identifier(dsn.user()) + "; or use the owner's role"));
-            }
-            List<String> filtered = names(connection, ROW_SECURITY);
-            if (!filtered.isEmpty()) {
-                findings.add(Finding.blocking(
-                        "backup-row-security",
-                        "row security hides rows of " + filtered + " from the role [" + dsn.user() + "]",
-                        "ALTER ROLE " + Sql.identifier(dsn.user()) + " BYPASSRLS; or use the owner's role"));
-            }
-        }
-        return findings;
-    }
-
-    private static List<String> names(Connection connection, String sql) throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        }
-        return names;
     }
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class MigrationSessions implements DataSource, AutoCloseable {
     private final List<Connection> opened = new ArrayList<>();
     private final List<Integer> backends = new ArrayList<>();
     private final Cancellation.Registration registration;
-    private final Thread watch;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable String stopped;
 
     MigrationSessions(PostgresDsn dsn, CallContext call, Duration lockTimeout) {
@@ -43,7 +45,7 @@ final class MigrationSessions implements DataSource, AutoCloseable {
         this.call = call;
         this.lockTimeout = lockTimeout;
         this.registration = call.cancellation().onRequest(this::stopLater);
-        this.watch = Thread.ofVirtual().name("migration-deadline").start(this::watchDeadline);
+        Thread.ofVirtual().name("migration-deadline").start(this::watchDeadline);
     }
 
     @Override
@@ -74,11 +76,16 @@ final class MigrationSessions implements DataSource, AutoCloseable {
     }
 
     private void watchDeadline() {
-        while (call.pause(LOOK_AGAIN)) {
-            // Until the call is over, or close() interrupts this thread.
-        }
-        if (call.deadline().expired()) {
-            stop("gave up at the deadline");
+        try {
+            // The database works in real time, whatever clock the deadline has: a virtual one must not be moved by us.
+            while (!closed.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (call.deadline().expired()) {
+                    stop("gave up at the deadline");
+                    return;
+                }
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -118,7 +125,7 @@ final class MigrationSessions implements DataSource, AutoCloseable {
     @Override
     public void close() {
         registration.close();
-        watch.interrupt();
+        closed.countDown();
         synchronized (this) {
             for (Connection connection : opened) {
                 try {

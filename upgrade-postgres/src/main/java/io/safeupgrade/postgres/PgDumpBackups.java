@@ -11,6 +11,7 @@ import io.safeupgrade.spi.EstimatedBackup;
 import io.safeupgrade.spi.ManualRestore;
 import io.safeupgrade.spi.PreflightCheck;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,12 +129,13 @@ public final class PgDumpBackups implements EstimatedBackup, ManualRestore, Pref
                         "name a directory that may hold native libraries: -DZstdTempFolder=/path, or"
                                 + " -DZstdNativePath=/path/libzstd-jni.so"))
                 .ifPresent(findings::add);
-        try {
-            int major = DumpSource.read(dsn, context.call()).major();
+        try (Connection connection = PostgresConnections.open(dsn, context.call())) {
+            int major = connection.getMetaData().getDatabaseMajorVersion();
             if (PostgresTools.find(binDir, major) instanceof PostgresTools.Missing missing) {
                 findings.add(missing.finding());
             }
-            findings.addAll(DumpSource.findings(dsn, context.call()));
+            // The same findings as those of PostgresChecks, for appliances that have only one of the two.
+            new PrivilegeFindings(connection, context).addDumpTo(findings);
         } catch (SQLException unreachable) {
             findings.add(Finding.warning(
                     "backup-not-checked",

@@ -260,7 +260,9 @@ class PgDumpBackupsTests {
 
         List<Finding> findings = people.backups().check(context(true));
 
-        assertThat(findings).extracting(Finding::code).containsExactly("backup-unreadable", "backup-row-security");
+        assertThat(findings)
+                .extracting(Finding::code)
+                .containsExactly("postgres-dump-privilege", "postgres-row-security");
         assertThat(findings).allMatch(Finding::blocks);
         assertThat(findings.getFirst().what()).contains("public.audit").doesNotContain("public.people");
         assertThat(DumpedDatabase.failure(people.create(people.backups(), TestCluster.call()))
