@@ -94,7 +94,8 @@ record UnitStart(Systemctl systemctl) {
         }
         String cause = cause(call, unit, started);
         boolean forbidden = unit.down()
-                && (unit.get("AssertResult").equals("no") || unit.get("ConditionResult").equals("no"));
+                && (unit.get("AssertResult").equals("no")
+                        || unit.get("ConditionResult").equals("no"));
         // The journal says that an assert failed, but not which.
         String remedy = forbidden
                 ? "systemctl cat " + unit.unit() + " names it; a hold ends with the upgrade that placed it"
