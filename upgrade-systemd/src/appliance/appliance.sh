@@ -100,7 +100,8 @@ finish() {
 inside() {
     init=$1
     shift
-    nsenter --target "$init" --all env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"
+    # What runs inside may outlive this script; it must not keep the locks.
+    nsenter --target "$init" --all env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@" 8>&- 9>&-
 }
 
 unpack() {
