@@ -136,7 +136,7 @@ class CommandRunnerTests {
         Path pids = directory.resolve("pids");
         Command command = sh("sleep 300 & echo $! > \"$0\"; wait", pids);
 
-        CommandResult result = runner.run(command, Calls.within(Duration.ofMillis(700)));
+        CommandResult result = runner.run(command, Calls.until(() -> lines(pids) == 1));
 
         assertThat(result)
                 .isInstanceOfSatisfying(
@@ -149,7 +149,7 @@ class CommandRunnerTests {
         Path pids = directory.resolve("pids");
         Command command = sh("(sleep 300 & echo $! > \"$0\"); exec sleep 301", pids);
 
-        runner.run(command, Calls.within(Duration.ofMillis(700)));
+        runner.run(command, Calls.until(() -> lines(pids) == 1));
 
         assertAllGone(pids);
     }
@@ -162,7 +162,7 @@ class CommandRunnerTests {
                         + "echo $! >> \"$0\"; while :; do sleep 1; done",
                 pids);
 
-        CommandResult result = runner.run(command, Calls.within(Duration.ofMillis(700)));
+        CommandResult result = runner.run(command, Calls.until(() -> lines(pids) == 2));
 
         assertThat(result).isInstanceOf(GivenUp.class);
         assertAllGone(pids);
@@ -343,8 +343,18 @@ class CommandRunnerTests {
         return Command.of(argv);
     }
 
+    private static long lines(Path file) {
+        try {
+            return Files.exists(file)
+                    ? Files.readString(file).chars().filter(c -> c == '\n').count()
+                    : 0;
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+
     private static void awaitFile(Path file) {
-        while (!Files.exists(file)) {
+        while (lines(file) == 0) {
             Thread.onSpinWait();
         }
     }

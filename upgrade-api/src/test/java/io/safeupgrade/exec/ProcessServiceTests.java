@@ -176,8 +176,8 @@ class ProcessServiceTests {
         use("echo warming up; exec sleep 300");
         ProcessService never = service.ready(call -> false);
 
-        ServiceResult result =
-                never.start(new StartRequest(Calls.within(Duration.ofMillis(700)), never.state(Calls.patient())));
+        ServiceResult result = never.start(
+                new StartRequest(Calls.until(() -> !lines(never.log()).isEmpty()), never.state(Calls.patient())));
 
         assertThat(result).isInstanceOfSatisfying(NotReached.class, not -> {
             assertThat(not.why().what()).contains("did not become ready");

@@ -41,7 +41,7 @@ record UnitStop(Systemctl systemctl, ControlGroup groups) {
 
     private Optional<Failure> kill(
             CallContext call, List<UnitName> units, Set<String> paths, Optional<Failure> refused) {
-        if (call.cancellation().requested()) {
+        if (call.over()) {
             return Optional.of(left(call, units, paths, refused));
         }
         List<UnitName> up = names(systemctl.show(call, units).stream()

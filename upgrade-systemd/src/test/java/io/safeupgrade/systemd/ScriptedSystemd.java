@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -103,6 +104,31 @@ final class ScriptedSystemd {
         } catch (IOException unable) {
             throw new UncheckedIOException(unable);
         }
+    }
+
+    /**
+     * Make a call of 100 seconds in which nothing takes time but {@code verb}, which takes {@code seconds}: however slow
+     * the machine is.
+     */
+    CallContext callIn(String verb, long seconds) {
+        Pace pace = new Pace() {
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochSecond(0, nanos());
+            }
+
+            @Override
+            public long nanos() {
+                boolean passed = calls().stream().anyMatch(call -> call.startsWith("systemctl " + verb));
+                return passed ? Duration.ofSeconds(seconds).toNanos() : 0;
+            }
+
+            @Override
+            public void pause(Duration duration) throws InterruptedException {
+                Pace.system().pause(Duration.ofMillis(10));
+            }
+        };
+        return CallContext.look(new RunId("test"), Duration.ofSeconds(100), pace);
     }
 
     /** Return the last question to the journal. */

@@ -93,7 +93,7 @@ class SystemdServiceTests {
     void killsTheGroupWhenTheStopHangs() {
         systemd.state(UP).later("down", DOWN).on("stop", "exec sleep 100").on("kill", "cp down state");
 
-        ServiceResult result = systemd.service("till.service").stop(new StopRequest(within(Duration.ofSeconds(4))));
+        ServiceResult result = systemd.service("till.service").stop(new StopRequest(systemd.callIn("stop", 80)));
 
         assertThat(result).isInstanceOf(Reached.class);
         assertThat(systemd.calls())
@@ -126,7 +126,7 @@ class SystemdServiceTests {
         // No process has this number; the file says that somebody is there all the same.
         systemd.state(DOWN).process("system.slice/till.service", 4_999_999);
 
-        ServiceResult result = systemd.service("till.service").stop(new StopRequest(within(Duration.ofMillis(800))));
+        ServiceResult result = systemd.service("till.service").stop(new StopRequest(within(Duration.ofSeconds(3))));
 
         assertThat(result).isInstanceOfSatisfying(NotReached.class, not -> {
             assertThat(not.why().code()).isEqualTo(ErrorCode.NOT_STOPPED);
@@ -212,7 +212,7 @@ class SystemdServiceTests {
                 .later("activating", block("till.service", "activating", "start"))
                 .on("start", "cp activating state");
 
-        assertThat(start(within(Duration.ofSeconds(1)), "till.service"))
+        assertThat(start(systemd.callIn("start", 100), "till.service"))
                 .isInstanceOfSatisfying(
                         NotReached.class,
                         not -> assertThat(not.why().what())
