@@ -19,7 +19,7 @@ import picocli.CommandLine.ScopeType;
         versionProvider = ReleaseVersionProvider.class,
         description = "A compliance appliance that upgrades itself safely.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, CheckConfigCommand.class, CompletionCommand.class})
+        subcommands = {ServeCommand.class, CheckConfigCommand.class, CompletionCommand.class, DemoCommand.class})
 final class OpenWatchCommand implements Runnable {
 
     @Option(

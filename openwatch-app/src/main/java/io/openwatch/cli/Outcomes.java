@@ -1,0 +1,138 @@
+package io.openwatch.cli;
+
+import io.safeupgrade.Failure;
+import io.safeupgrade.Finding;
+import io.safeupgrade.Migration;
+import io.safeupgrade.RestorePoint;
+import io.safeupgrade.UpgradeOutcome;
+import io.safeupgrade.UpgradeReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The form of outcomes, restore points and findings for programs; documented in docs/json-output.md. */
+final class Outcomes {
+
+    private static final String SCHEMA = "openwatch.upgrade-report/1";
+
+    private Outcomes() {}
+
+    /** Print {@code outcome} for programs; for people the run's listener has already done so. */
+    static void print(Console console, UpgradeOutcome outcome) {
+        console.document(SCHEMA, fields(outcome));
+    }
+
+    static Map<String, Object> fields(UpgradeOutcome outcome) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", kind(outcome));
+        fields.put("exit_code", outcome.exitCode());
+        failure(outcome).ifPresent(failure -> fields.put("failure", Console.fields(failure)));
+        fields.putAll(fields(outcome.report()));
+        return fields;
+    }
+
+    static Map<String, Object> fields(RestorePoint point) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", point.id());
+        fields.put("path", point.directory().toString());
+        fields.put("created", point.created().toString());
+        fields.put("from", text(point.from()));
+        fields.put("to", point.to().text());
+        fields.put("schema", text(point.schema()));
+        fields.put("database", text(point.database()));
+        fields.put("bytes", point.bytes());
+        fields.put("verified", lower(point.verification().depth()));
+        fields.put(
+                "parts",
+                point.parts().stream()
+                        .map(part -> Map.of("name", part.name(), "bytes", part.bytes(), "sha256", part.sha256()))
+                        .toList());
+        return fields;
+    }
+
+    static Map<String, Object> fields(Finding finding) {
+        return Map.of(
+                "severity", lower(finding.severity()),
+                "code", finding.code(),
+                "what", finding.what(),
+                "remedy", finding.remedy());
+    }
+
+    static Map<String, Object> fields(Migration migration) {
+        return Map.of(
+                "version", migration.version().token(),
+                "description", migration.description(),
+                "checksum", migration.checksum(),
+                "transactional", migration.transactional());
+    }
+
+    private static Map<String, Object> fields(UpgradeReport report) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("appliance", report.appliance());
+        fields.put("run", text(report.run()));
+        fields.put("from", text(report.from()));
+        fields.put("to", report.to().text());
+        fields.put("schema_before", text(report.schemaBefore()));
+        fields.put("schema_after", text(report.schemaAfter()));
+        fields.put("state", report.state());
+        fields.put("began", report.began().toString());
+        fields.put("ended", report.ended().toString());
+        fields.put(
+                "downtime_ms",
+                report.downtime().<Object>map(down -> down.toMillis()).orElse(null));
+        fields.put("phases", report.phases().stream().map(Outcomes::fields).toList());
+        fields.put("applied", report.applied().stream().map(Outcomes::fields).toList());
+        fields.put(
+                "restore_point",
+                report.restorePoint().<Object>map(Outcomes::fields).orElse(null));
+        fields.put("warnings", report.warnings().stream().map(Outcomes::fields).toList());
+        fields.put("next", next(report.next()));
+        return fields;
+    }
+
+    private static Map<String, Object> fields(UpgradeReport.PhaseRecord phase) {
+        return Map.of(
+                "phase", lower(phase.phase()),
+                "result", lower(phase.result()),
+                "ms", phase.took().toMillis(),
+                "summary", phase.summary());
+    }
+
+    private static List<Map<String, String>> next(List<UpgradeReport.NextCommand> commands) {
+        return commands.stream()
+                .map(next -> Map.of("purpose", next.purpose(), "command", next.command()))
+                .toList();
+    }
+
+    private static String kind(UpgradeOutcome outcome) {
+        return switch (outcome) {
+            case UpgradeOutcome.Upgraded done -> "upgraded";
+            case UpgradeOutcome.UpToDate nothing -> "up_to_date";
+            case UpgradeOutcome.Skipped skipped -> "skipped";
+            case UpgradeOutcome.Refused refused -> "refused";
+            case UpgradeOutcome.FailedStopped held -> "failed_stopped";
+            case UpgradeOutcome.RolledBack back -> "rolled_back";
+        };
+    }
+
+    private static Optional<Failure> failure(UpgradeOutcome outcome) {
+        return switch (outcome) {
+            case UpgradeOutcome.Upgraded done -> Optional.empty();
+            case UpgradeOutcome.UpToDate nothing -> Optional.empty();
+            case UpgradeOutcome.Skipped skipped -> Optional.of(skipped.reason());
+            case UpgradeOutcome.Refused refused -> Optional.of(refused.reason());
+            case UpgradeOutcome.FailedStopped held -> Optional.of(held.reason());
+            case UpgradeOutcome.RolledBack back -> Optional.of(back.reason());
+        };
+    }
+
+    private static @org.jspecify.annotations.Nullable Object text(Optional<?> value) {
+        return value.<Object>map(Object::toString).orElse(null);
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

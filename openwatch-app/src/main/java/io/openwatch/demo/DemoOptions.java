@@ -1,0 +1,16 @@
+package io.openwatch.demo;
+
+import io.safeupgrade.Secret;
+import java.util.Optional;
+
+/**
+ * Say how the demo is to run.
+ *
+ * @param dsn the user's own, empty database; without it a PostgreSQL of the demo's own
+ * @param hosts how many hosts the fleet has
+ * @param findings how many findings
+ * @param sabotage what is to go wrong
+ * @param serve whether the new release is left serving afterwards
+ * @since 0.1
+ */
+public record DemoOptions(Optional<Secret> dsn, int hosts, int findings, Optional<DemoFault> sabotage, boolean serve) {}

@@ -1,0 +1,98 @@
+package io.openwatch.upgrade;
+
+import io.openwatch.config.Configuration;
+import io.openwatch.config.HostAndPort;
+import io.openwatch.config.Locations;
+import io.openwatch.release.ReleaseDescriptor;
+import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.engine.SafeUpgrade;
+import io.safeupgrade.engine.SafeUpgradeBuilder;
+import io.safeupgrade.http.HttpHealthProbe;
+import io.safeupgrade.postgres.FlywayMigrator;
+import io.safeupgrade.postgres.PgDumpBackups;
+import io.safeupgrade.postgres.PostgresChecks;
+import io.safeupgrade.postgres.PostgresDsn;
+import io.safeupgrade.postgres.PostgresHistory;
+import io.safeupgrade.postgres.PostgresProbe;
+import io.safeupgrade.postgres.PostgresSessions;
+import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.HealthProbe;
+import io.safeupgrade.spi.ServiceController;
+import io.safeupgrade.systemd.SystemdService;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turn configuration into the parts that upgrade OpenWatch: wiring and nothing else.
+ *
+ * @since 0.1
+ */
+public final class OpenWatchUpgrade {
+
+    /** The appliance's name in plans, journals and locks. */
+    public static final String APPLIANCE = "openwatch";
+
+    private static final String MIGRATIONS = "classpath:db/migration";
+
+    private OpenWatchUpgrade() {}
+
+    /** Describe the upgrade of this installation to {@code release}; the caller adds listeners and builds it. */
+    public static SafeUpgradeBuilder of(
+            Configuration configuration, ReleaseDescriptor release, Map<String, String> environment) {
+        Locations locations = configuration.locations();
+        PostgresDsn dsn = configuration.settings().upgradeDsn();
+        SafeUpgradeBuilder upgrade = SafeUpgrade.of(APPLIANCE, release.version())
+                .service(service(configuration, environment))
+                .database(PostgresProbe.of(dsn))
+                .fence(PostgresSessions.of(dsn))
+                .migrator(migrator(dsn, release))
+                .health(health(configuration))
+                .check(PostgresChecks.of(dsn))
+                .listener(PostgresHistory.of(dsn))
+                .stateIn(locations.upgrade())
+                .backupsIn(configuration.upgrade().backupDirectory())
+                .permit(UpgradeFiles.of(locations).permit())
+                .onFailure(configuration.upgrade().onFailure())
+                .commands(Launcher.of(locations, environment).commands());
+        return configuration.upgrade().autoBackup()
+                ? upgrade.backup(backups(configuration))
+                : upgrade.withoutBackup("AUTO_BACKUP=no");
+    }
+
+    /** Read and move the schema of {@code dsn} as far as {@code release} goes. */
+    public static FlywayMigrator migrator(PostgresDsn dsn, ReleaseDescriptor release) {
+        return FlywayMigrator.of(dsn)
+                .locations(MIGRATIONS)
+                .target(release.target().token());
+    }
+
+    /** Make the database's part of a restore point. */
+    public static PgDumpBackups backups(Configuration configuration) {
+        PgDumpBackups backups = PgDumpBackups.of(configuration.settings().upgradeDsn());
+        return configuration.upgrade().pgBinDirectory().map(backups::tools).orElse(backups);
+    }
+
+    /** Ask this machine's own service, as a client would, pinned to its own certificate. */
+    public static HealthProbe health(Configuration configuration) {
+        HostAndPort listen = configuration.settings().server().listen();
+        boolean everywhere = listen.host().equals("0.0.0.0") || listen.host().equals("::");
+        String host = everywhere ? "127.0.0.1" : listen.host();
+        String authority = host.contains(":") ? "[" + host + "]" : host;
+        return HttpHealthProbe.at("https://" + authority + ":" + listen.port() + "/api/v1/health")
+                .trusting(configuration.settings().server().tlsCert());
+    }
+
+    /** Control the installed service: systemd's, or a plain process where the state directory was moved. */
+    public static ServiceController service(Configuration configuration, Map<String, String> environment) {
+        Locations locations = configuration.locations();
+        return locations.relocated()
+                ? LocalService.of(locations, environment).ready(call -> answers(configuration, call))
+                : SystemdService.of("openwatch.service");
+    }
+
+    /** Whether anything of ours answers, healthy or not; another program on the port has another certificate. */
+    private static boolean answers(Configuration configuration, CallContext call) {
+        var anyRelease = new HealthProbe.ProbeRequest(call, ReleaseVersion.of("0"), Optional.empty());
+        return !(health(configuration).probe(anyRelease) instanceof HealthProbe.NoAnswer);
+    }
+}
