@@ -3,6 +3,7 @@ package io.safeupgrade.engine;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.MigrationStatus;
+import io.safeupgrade.Phase;
 import io.safeupgrade.RunId;
 import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeEvent;
@@ -25,6 +26,7 @@ import io.safeupgrade.spi.UpgradeLock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +117,8 @@ final class Attempt {
                 return endings.refused(busy.get());
             }
             Optional<Reachability> database = observer.reachDatabase();
-            busy = sharedLock(database).flatMap(locks::take);
+            Optional<UpgradeLock> shared = sharedLock(database);
+            busy = shared.flatMap(locks::take);
             if (busy.isPresent()) {
                 return endings.refused(busy.get());
             }
@@ -123,7 +126,8 @@ final class Attempt {
             if (orphan.isPresent()) {
                 return endings.refused(orphan.get());
             }
-            Observation seen = observer.observe(scope, database);
+            // Whoever held the lock before may have filled the database, which decides whether it is backed up.
+            Observation seen = observer.observe(scope, shared.isPresent() ? observer.reachDatabase() : database);
             UpgradePlan plan = Planner.plan(appliance, scope, seen);
             listeners.on(new UpgradeEvent.Planned(now(), plan));
             return gate(plan, seen, trigger, fingerprint).orElseGet(() -> execute(plan, seen, trigger, locks));
@@ -185,17 +189,26 @@ final class Attempt {
         if (plan.verdict() != UpgradePlan.Verdict.PROCEED) {
             return Optional.of(endings.of(plan));
         }
-        return trigger.automatic() ? latched(seen) : Optional.empty();
+        return trigger.automatic() ? latched(plan, seen) : Optional.empty();
     }
 
-    private Optional<UpgradeOutcome> latched(Observation seen) {
+    private Optional<UpgradeOutcome> latched(UpgradePlan plan, Observation seen) {
         return seen.history()
                 .latched(inputs(seen))
+                .filter(failed -> !mendedElsewhere(plan, failed))
                 .map(failed -> endings.refused(Failure.of(
                         ErrorCode.LATCHED,
                         "the same upgrade failed in run [" + failed.run() + "] ["
                                 + failed.what().orElse("no reason recorded") + "]",
                         "mend the cause; it is not repeated by itself")));
+    }
+
+    /** This machine failed and left the schema as it was; another one got it to the target, only the hold is left. */
+    private static boolean mendedElsewhere(UpgradePlan plan, RunSummary failed) {
+        boolean leftAsItWas = failed.code()
+                .filter(code -> code == ErrorCode.MIGRATION_FAILED || code == ErrorCode.BACKUP_FAILED)
+                .isPresent();
+        return leftAsItWas && Set.of(Phase.HOLD, Phase.COMMIT).containsAll(plan.phases());
     }
 
     private UpgradeOutcome execute(UpgradePlan plan, Observation seen, Trigger trigger, Locks locks) {

@@ -13,7 +13,7 @@ final class HoldPhase implements PhaseWork {
         var next = NextSteps.after(
                 ErrorCode.INTERRUPTED,
                 appliance.settings().commands(),
-                run.plan().found().isPresent());
+                run.plan().found().isPresent() || appliance.service().isEmpty());
         var hold = new Hold(
                 "an upgrade to release " + run.plan().to() + " is under way",
                 appliance.settings().pace().instant(),

@@ -207,11 +207,16 @@ final class Planner {
                         "install release [" + high + "] or a later one"));
     }
 
-    /** The release that a due upgrade came from may run again, as long as it fits the schema. */
+    /**
+     * The release that a due upgrade came from may run again, as long as it fits the schema. A replica that never
+     * upgraded before does not know where it came from; the schema then says enough.
+     */
     private boolean isWayBack() {
+        boolean unnamed = seen.hold().filter(hold -> hold.from().isEmpty()).isPresent();
         boolean named = seen.pending().flatMap(PendingUpgrade::from).equals(Optional.of(appliance.release()))
                 || seen.hold().flatMap(Hold::from).equals(Optional.of(appliance.release()));
-        return named && seen.schema().map(MigrationStatus::atTarget).orElse(false);
+        return (named || unnamed)
+                && seen.schema().map(MigrationStatus::atTarget).orElse(false);
     }
 
     private Optional<Failure> blocked() {

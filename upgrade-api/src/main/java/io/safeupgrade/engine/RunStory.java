@@ -116,7 +116,6 @@ final class RunStory {
                         : "Release " + plan.to() + " serves.";
         };
         List<NextCommand> next = plan.scope() == UpgradePlan.Scope.MIGRATE
-                        && appliance.service().isPresent()
                 ? List.of(new NextCommand(
                         "start the service", appliance.settings().commands().start()))
                 : List.of();
@@ -139,7 +138,10 @@ final class RunStory {
     }
 
     private List<NextCommand> next(ErrorCode code) {
-        boolean wanted = plan.found().map(ServiceState::wanted).orElse(false);
+        // An appliance without a service is the service: whoever upgrades it wants it to run.
+        boolean wanted = plan.found()
+                .map(ServiceState::wanted)
+                .orElse(appliance.service().isEmpty());
         return NextSteps.after(code, appliance.settings().commands(), wanted);
     }
 
