@@ -1,0 +1,46 @@
+package io.safeupgrade.examples.till;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the guide shows is what these tests run. */
+class DocumentationTests {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
+    private static final Pattern SHOWN =
+            Pattern.compile("<!-- snippet: (\\S+)#(\\S+) -->\\n```\\w+\\n(.*?)\\n```", Pattern.DOTALL);
+
+    @Test
+    void guideShowsTheSourceAsItIs() throws IOException {
+        String guide = Files.readString(ROOT.resolve("docs/embedding.md"));
+        List<MatchResult> shown = SHOWN.matcher(guide).results().toList();
+        assertThat(shown).hasSize(3);
+        for (MatchResult snippet : shown) {
+            String source = Files.readString(ROOT.resolve(snippet.group(1)));
+            assertThat(snippet.group(3)).as(snippet.group(2)).isEqualTo(region(source, snippet.group(2)));
+        }
+    }
+
+    @Test
+    void readmeRunsTheLauncherThatExists() throws IOException {
+        assertThat(Files.readString(ROOT.resolve("examples/README.md"))).contains("examples/embedded/till\n");
+        assertThat(ROOT.resolve("examples/embedded/till")).isExecutable();
+        assertThat(Files.readString(ROOT.resolve("examples/embedded/till"))).contains(" " + Till.class.getName() + " ");
+    }
+
+    private static String region(String source, String name) {
+        String begin = "// snippet: " + name + "\n";
+        assertThat(source).contains(begin);
+        String rest = source.substring(source.indexOf(begin) + begin.length());
+        return rest.substring(0, rest.indexOf("// end of snippet"))
+                .stripIndent()
+                .strip();
+    }
+}
