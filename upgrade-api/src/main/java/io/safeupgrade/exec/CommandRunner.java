@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Run a command to its end, or until the call is over; safe for use by several threads.
  *
- * <p>What is given up is killed as a whole, descendants first: SIGTERM, a short grace, SIGKILL. A program that ends by
+ * <p>What is given up is killed as a whole, parents before their children: SIGTERM, a short grace, SIGKILL. A program that ends by
  * itself but leaves a background process with its output open is not waited for once that is silent, and what it left
  * is not killed: starting a daemon is a legitimate thing to do.
  *

@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -37,21 +40,38 @@ final class ProcessTree {
         this.mark = (name + "=" + value).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Return every member that runs, descendants before the root; this process and its own children never count. */
+    /**
+     * Return every member that runs, parents before their children; this process and its own children never count.
+     *
+     * <p>The order matters: a shell whose child is killed goes on with its next command, if only for a moment.
+     */
     Set<ProcessHandle> members() {
         Set<ProcessHandle> found = new LinkedHashSet<>();
         Optional<ProcessHandle> top = root.get();
-        top.ifPresent(handle -> handle.descendants().forEach(found::add));
-        marked().forEach(handle -> {
-            handle.descendants().forEach(found::add);
-            found.add(handle);
-        });
-        top.ifPresent(handle -> {
-            found.remove(handle);
-            found.add(handle);
-        });
+        top.ifPresent(handle -> collect(handle, found));
+        marked().forEach(handle -> collect(handle, found));
         found.remove(ProcessHandle.current());
-        return found.stream().filter(ProcessIdentity::running).collect(Collectors.toCollection(LinkedHashSet::new));
+        Map<ProcessHandle, Integer> depths = new HashMap<>();
+        found.forEach(handle -> depths.put(handle, depth(handle, found)));
+        return found.stream()
+                .filter(ProcessIdentity::running)
+                .sorted(Comparator.comparing(depths::get))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static void collect(ProcessHandle handle, Set<ProcessHandle> found) {
+        found.add(handle);
+        handle.descendants().forEach(found::add);
+    }
+
+    private static int depth(ProcessHandle handle, Set<ProcessHandle> members) {
+        int depth = 0;
+        Optional<ProcessHandle> parent = handle.parent();
+        while (parent.isPresent() && members.contains(parent.get())) {
+            depth++;
+            parent = parent.get().parent();
+        }
+        return depth;
     }
 
     /**

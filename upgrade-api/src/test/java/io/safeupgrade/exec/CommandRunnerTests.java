@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +167,18 @@ class CommandRunnerTests {
 
         assertThat(result).isInstanceOf(GivenUp.class);
         assertAllGone(pids);
+    }
+
+    @RepeatedTest(20)
+    @DisplayName("a shell that is given up does not go on with its next command")
+    void givenUpShellDoesNotGoOn() {
+        Path pids = directory.resolve("pids");
+
+        runner.run(
+                sh("sh -c 'echo $$ > \"$0\"; exec sleep 300' \"$0\"; echo x > \"$0.next\"", pids),
+                Calls.until(() -> lines(pids) == 1));
+
+        assertThat(directory.resolve("pids.next")).doesNotExist();
     }
 
     @Test
