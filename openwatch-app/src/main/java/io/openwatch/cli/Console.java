@@ -1,8 +1,10 @@
 package io.openwatch.cli;
 
 import io.openwatch.http.ApiServer;
+import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
+import io.safeupgrade.UpgradeException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,14 +51,33 @@ final class Console {
         }
     }
 
-    /** Print the result for programs; {@code schema} names its form and version. */
-    void document(String schema, Map<String, ?> fields) {
+    /** Print the result for programs; {@code formatName} names its form and version. */
+    void document(String formatName, Map<String, ?> fields) {
         if (!text()) {
             Map<String, Object> document = new LinkedHashMap<>();
-            document.put("schema", schema);
+            document.put("format", formatName);
             document.putAll(fields);
             out.println((format == OutputFormat.JSON ? DOCUMENT : LINE).writeValueAsString(document));
             out.flush();
+        }
+    }
+
+    /**
+     * Ask before something that cannot be taken back.
+     *
+     * @throws UpgradeException if nobody agrees, or nobody is there to be asked
+     */
+    void confirm(String question, boolean agreed) {
+        if (agreed) {
+            return;
+        }
+        if (!Terminal.present()) {
+            throw new UpgradeException(
+                    Failure.of(ErrorCode.USAGE, "nobody is there to be asked: " + question, "add --yes"));
+        }
+        String answer = Terminal.ask(question);
+        if (!"yes".equals(answer)) {
+            throw new UpgradeException(Failure.of(ErrorCode.CANCELLED, "not confirmed", "nothing was touched"));
         }
     }
 

@@ -19,7 +19,15 @@ import picocli.CommandLine.ScopeType;
         versionProvider = ReleaseVersionProvider.class,
         description = "A compliance appliance that upgrades itself safely.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, CheckConfigCommand.class, CompletionCommand.class, DemoCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            MigrateCommand.class,
+            UpgradeCommand.class,
+            BackupCommand.class,
+            CheckConfigCommand.class,
+            DemoCommand.class,
+            CompletionCommand.class
+        })
 final class OpenWatchCommand implements Runnable {
 
     @Option(

@@ -7,7 +7,8 @@ final class KnownFlags {
     private static final Map<String, String> FLAGS = Map.of(
             "server.listen", "listen",
             "logging.level", "log-level",
-            "BACKUP_DIR", "backup-dir");
+            "BACKUP_DIR", "backup-dir",
+            "AUTO_BACKUP", "backup-dir");
 
     private KnownFlags() {}
 

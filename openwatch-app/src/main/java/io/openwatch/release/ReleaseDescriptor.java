@@ -94,14 +94,19 @@ public record ReleaseDescriptor(ReleaseVersion version, SchemaVersion target, Sc
             if (version == null || schema == null || schema.target() == null) {
                 throw new IllegalArgumentException("version and schema.target are needed");
             }
-            SchemaVersion target = SchemaVersion.of(schema.target());
+            SchemaVersion target = position(schema.target());
             return new ReleaseDescriptor(ReleaseVersion.of(version), target, range(target, schema.accepts()));
+        }
+
+        /** Name a position as the migrator does, also where the number is written with the zeros of its file. */
+        private static SchemaVersion position(String number) {
+            return SchemaVersion.of(number.replaceAll("(^|\\.)0+(?=\\d)", "$1"));
         }
 
         private static SchemaRange range(SchemaVersion target, @Nullable List<String> accepts) {
             return accepts == null || accepts.isEmpty()
                     ? SchemaRange.exactly(target)
-                    : new SchemaRange(accepts.stream().map(SchemaVersion::of).collect(Collectors.toSet()));
+                    : new SchemaRange(accepts.stream().map(Form::position).collect(Collectors.toSet()));
         }
     }
 

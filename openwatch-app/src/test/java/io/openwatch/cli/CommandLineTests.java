@@ -71,7 +71,7 @@ class CommandLineTests {
         assertThat(run("check-config", "--output", "json", "--changes-from", "1.0.0"))
                 .isZero();
         JsonNode document = JsonMapper.builder().build().readTree(text(out));
-        assertThat(document.path("schema").asString()).isEqualTo("openwatch.check-config/1");
+        assertThat(document.path("format").asString()).isEqualTo("openwatch.check-config/1");
         assertThat(document.path("valid").asBoolean()).isTrue();
         assertThat(document.path("settings").size()).isGreaterThan(10);
         assertThat(document.path("changes").toString()).contains("server.listen_address");

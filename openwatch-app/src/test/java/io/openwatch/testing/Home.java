@@ -15,6 +15,7 @@ public record Home(Path directory, Map<String, String> environment) {
     /** Furnish {@code directory} for the database at {@code dsn}, the DSN in secrets.env. */
     public static Home in(Path directory, String dsn) {
         try {
+            Files.createDirectories(directory.resolve("state"));
             Map<String, String> environment = new HashMap<>();
             environment.put("OPENWATCH_STATE_DIR", directory.resolve("state").toString());
             environment.put("OPENWATCH_SERVER_LISTEN", "127.0.0.1:0");

@@ -1,0 +1,31 @@
+package io.openwatch.cli;
+
+import java.io.Console;
+import org.jspecify.annotations.Nullable;
+
+/** The person at the terminal, if there is one. */
+@SuppressWarnings("SystemConsoleNull") // null before Java 22, and again from 25 on, where there is no terminal
+final class Terminal {
+
+    private Terminal() {}
+
+    /** Say whether somebody can be asked. */
+    static boolean present() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            // In between there may be a console that is no terminal.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException olderJava) {
+            return true;
+        }
+    }
+
+    /** Ask and return the answer, null at the end of input or without anybody to ask. */
+    static @Nullable String ask(String question) {
+        Console console = System.console();
+        return console == null ? null : console.readLine("%s [yes/no] ", question);
+    }
+}

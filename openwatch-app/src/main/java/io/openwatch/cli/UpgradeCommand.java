@@ -1,0 +1,43 @@
+package io.openwatch.cli;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Groups the commands about upgrades. */
+@Command(
+        name = "upgrade",
+        description = "Plan, run and follow upgrades of this appliance.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpgradePlanCommand.class,
+            UpgradeRunCommand.class,
+            UpgradeApplyCommand.class,
+            UpgradeStatusCommand.class,
+            UpgradeHistoryCommand.class,
+            ReleaseHoldCommand.class
+        })
+final class UpgradeCommand implements Runnable {
+
+    @ParentCommand
+    @Nullable
+    OpenWatchCommand root;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "name a command");
+    }
+
+    OpenWatchCommand root() {
+        return Objects.requireNonNull(root);
+    }
+}
