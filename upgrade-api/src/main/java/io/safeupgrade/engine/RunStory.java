@@ -137,7 +137,8 @@ final class RunStory {
         return new UpgradeOutcome.FailedStopped(report(context, NextSteps.state(failure.code()), next), failure);
     }
 
-    private List<NextCommand> next(ErrorCode code) {
+    /** Name the commands that lead on from an ending with {@code code}. */
+    List<NextCommand> next(ErrorCode code) {
         // An appliance without a service is the service: whoever upgrades it wants it to run.
         boolean wanted = plan.found()
                 .map(ServiceState::wanted)
