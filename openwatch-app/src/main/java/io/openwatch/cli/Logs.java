@@ -35,6 +35,9 @@ final class Logs {
                 new String[] {"org.eclipse.jetty", "io.javalin", "com.zaxxer.hikari", "org.jooq", "org.flywaydb"}) {
             context.getLogger(noisy).setLevel(libraries);
         }
+        // It warns of every PostgreSQL that is not the newest; which ones we take is our own check.
+        context.getLogger("org.jooq.impl.DefaultExecuteContext.logVersionSupport")
+                .setLevel(Level.ERROR);
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {

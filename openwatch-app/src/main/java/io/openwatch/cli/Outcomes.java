@@ -53,19 +53,21 @@ final class Outcomes {
     }
 
     static Map<String, Object> fields(Finding finding) {
-        return Map.of(
-                "severity", lower(finding.severity()),
-                "code", finding.code(),
-                "what", finding.what(),
-                "remedy", finding.remedy());
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("severity", lower(finding.severity()));
+        fields.put("code", finding.code());
+        fields.put("what", finding.what());
+        fields.put("remedy", finding.remedy());
+        return fields;
     }
 
     static Map<String, Object> fields(Migration migration) {
-        return Map.of(
-                "version", migration.version().token(),
-                "description", migration.description(),
-                "checksum", migration.checksum(),
-                "transactional", migration.transactional());
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("version", migration.version().token());
+        fields.put("description", migration.description());
+        fields.put("checksum", migration.checksum());
+        fields.put("transactional", migration.transactional());
+        return fields;
     }
 
     private static Map<String, Object> fields(UpgradeReport report) {
