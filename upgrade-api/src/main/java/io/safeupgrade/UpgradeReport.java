@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param state the state the system is in now, in one sentence
  * @param warnings what went wrong without failing the run
  * @param next the commands to type next, in order
+ * @param restoreByHand the commands that restore the run's restore point beside the live data with common tools, for the
+ *     night on which nothing of ours runs; empty without a restore point
  * @param began when the run began
  * @param ended when it ended
  * @since 0.1
@@ -40,6 +42,7 @@ public record UpgradeReport(
         String state,
         List<Finding> warnings,
         List<NextCommand> next,
+        List<NextCommand> restoreByHand,
         Instant began,
         Instant ended) {
 
@@ -49,6 +52,7 @@ public record UpgradeReport(
         phases = List.copyOf(phases);
         warnings = List.copyOf(warnings);
         next = List.copyOf(next);
+        restoreByHand = List.copyOf(restoreByHand);
     }
 
     /**

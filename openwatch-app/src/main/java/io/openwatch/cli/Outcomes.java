@@ -91,6 +91,7 @@ final class Outcomes {
                 report.restorePoint().<Object>map(Outcomes::fields).orElse(null));
         fields.put("warnings", report.warnings().stream().map(Outcomes::fields).toList());
         fields.put("next", next(report.next()));
+        fields.put("restore_by_hand", next(report.restoreByHand()));
         return fields;
     }
 

@@ -44,7 +44,7 @@ final class SmallDisk implements AutoCloseable {
     /** Take the room away. */
     void fill() {
         boolean full = mounted
-                ? run("mount", "-o", "remount,size=256k", directory.toString())
+                ? run("mount", "-o", "remount,size=8k", directory.toString())
                 : run("prlimit", "--pid", pid(), "--fsize=65536:");
         if (!full) {
             throw new UpgradeException(Failure.of(

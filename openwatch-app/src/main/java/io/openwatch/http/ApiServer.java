@@ -3,7 +3,11 @@ package io.openwatch.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson3;
+import io.javalin.util.JavalinBindException;
 import io.openwatch.config.HostAndPort;
+import io.safeupgrade.ErrorCode;
+import io.safeupgrade.Failure;
+import io.safeupgrade.UpgradeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -46,7 +50,17 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(
             HostAndPort listen, TlsFiles tls, BooleanSupplier readOnly, List<Resource> resources) {
         Javalin javalin = Javalin.create(config -> configure(config, listen, tls, readOnly, resources));
-        return new ApiServer(javalin.start());
+        try {
+            return new ApiServer(javalin.start());
+        } catch (JavalinBindException taken) {
+            throw new UpgradeException(
+                    Failure.of(
+                            ErrorCode.MISCONFIGURED,
+                            "cannot listen on [" + listen.host() + ":" + listen.port()
+                                    + "]: the port is taken or not allowed",
+                            "end what listens there, or set server.listen"),
+                    taken);
+        }
     }
 
     /** Return the port that it really listens on. */

@@ -11,6 +11,7 @@ import io.safeupgrade.UpgradeOutcome.Skipped;
 import io.safeupgrade.UpgradeOutcome.UpToDate;
 import io.safeupgrade.UpgradeOutcome.Upgraded;
 import io.safeupgrade.UpgradeReport;
+import io.safeupgrade.UpgradeReport.NextCommand;
 import io.safeupgrade.exec.Evidence;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +39,17 @@ public final class OutcomeReport {
         report.warnings().forEach(finding -> lines.add("  " + finding(finding)));
         if (!report.next().isEmpty()) {
             lines.add("Next:");
-            report.next().forEach(next -> lines.add("  " + next.command() + "    # " + next.purpose()));
+            report.next().forEach(next -> lines.add(command(next)));
+        }
+        if (outcome instanceof FailedStopped && !report.restoreByHand().isEmpty()) {
+            lines.add("The data as it was before, beside the live database and by hand:");
+            report.restoreByHand().forEach(next -> lines.add(command(next)));
         }
         return lines;
+    }
+
+    private static String command(NextCommand next) {
+        return "  " + next.command() + "    # " + next.purpose();
     }
 
     /** Write one finding on one line. */
@@ -78,8 +87,9 @@ public final class OutcomeReport {
 
     private static String reference(UpgradeOutcome outcome) {
         Optional<ErrorCode> code = reason(outcome).map(Failure::code);
-        return code.map(known -> "  (" + known.label() + ", exit code " + outcome.exitCode() + ")")
-                .orElse("");
+        // A skipped upgrade is a failure for some commands and none for others: the exit code is theirs to name.
+        String exit = outcome instanceof Skipped ? "" : ", exit code " + outcome.exitCode();
+        return code.map(known -> "  (" + known.label() + exit + ")").orElse("");
     }
 
     private static String path(UpgradeReport report) {

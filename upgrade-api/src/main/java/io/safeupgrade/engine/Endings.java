@@ -83,6 +83,7 @@ final class Endings {
                 state,
                 plan.findings(),
                 next,
+                List.of(),
                 began,
                 now());
     }
@@ -102,6 +103,7 @@ final class Endings {
                 NextSteps.state(reason.code()),
                 List.of(),
                 NextSteps.after(reason.code(), appliance.settings().commands(), false),
+                List.of(),
                 began,
                 now());
     }

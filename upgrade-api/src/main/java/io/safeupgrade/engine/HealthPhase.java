@@ -34,6 +34,7 @@ final class HealthPhase implements PhaseWork {
         HealthProbe probe = run.appliance().health().orElseThrow();
         var request = new HealthProbe.ProbeRequest(call, run.plan().to(), run.schema());
         String last = "nothing yet";
+        boolean said = false;
         int successes = 0;
         long since = call.pace().nanos();
         while (true) {
@@ -45,11 +46,12 @@ final class HealthPhase implements PhaseWork {
             if (health instanceof Healthy) {
                 since = successes == 0 ? call.pace().nanos() : since;
                 successes++;
-                call.progress()
-                        .accept(Progress.steps("healthy answers", successes, Math.max(successes, gate.successes())));
+                call.progress().accept(Progress.steps("healthy answers", successes, expected(gate)));
             } else {
                 successes = 0;
-                last = words(health);
+                // What something said is worth more than a later silence, which may only be the end of our patience.
+                last = health instanceof NoAnswer && said ? last : words(health);
+                said |= health instanceof Unhealthy;
             }
             boolean longEnough = call.pace().nanos() - since >= gate.window().toNanos();
             if (successes >= gate.successes() && longEnough) {
@@ -60,6 +62,12 @@ final class HealthPhase implements PhaseWork {
                 return new PhaseEnd.Failed(unhealthy(last, run.deadlines().health()));
             }
         }
+    }
+
+    /** How many answers it takes when all are healthy; an estimate for the progress. */
+    private static long expected(HealthGate gate) {
+        long inWindow = gate.window().toMillis() / Math.max(1, gate.interval().toMillis()) + 1;
+        return Math.max(gate.successes(), inWindow);
     }
 
     private static Failure unhealthy(String last, Duration waited) {

@@ -24,9 +24,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Remember how a run went and tell it: phases, downtime, what to type next. */
 final class RunStory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunStory.class);
 
     private final Appliance appliance;
     private final UpgradePlan plan;
@@ -115,10 +119,12 @@ final class RunStory {
                         ? "The schema is at release " + plan.to() + "; the service is stopped, as it was found."
                         : "Release " + plan.to() + " serves.";
         };
-        List<NextCommand> next = plan.scope() == UpgradePlan.Scope.MIGRATE
-                ? List.of(new NextCommand(
-                        "start the service", appliance.settings().commands().start()))
-                : List.of();
+        boolean startByHand = plan.scope() == UpgradePlan.Scope.MIGRATE
+                && !plan.service().map(ServiceState::running).orElse(false);
+        var commands = appliance.settings().commands();
+        List<NextCommand> next = startByHand
+                ? List.of(new NextCommand("start the service", commands.start()))
+                : List.of(new NextCommand("see what was done", commands.status()));
         return new UpgradeOutcome.Upgraded(report(context, state, next));
     }
 
@@ -132,9 +138,8 @@ final class RunStory {
 
     /** Tell a run that left the service stopped and held. */
     UpgradeOutcome.FailedStopped failedStopped(RunContext context, Failure failure) {
-        List<NextCommand> next = new ArrayList<>(next(failure.code()));
-        next.addAll(restoreByHand(context));
-        return new UpgradeOutcome.FailedStopped(report(context, NextSteps.state(failure.code()), next), failure);
+        return new UpgradeOutcome.FailedStopped(
+                report(context, NextSteps.state(failure.code()), next(failure.code())), failure);
     }
 
     /** Name the commands that lead on from an ending with {@code code}. */
@@ -146,7 +151,7 @@ final class RunStory {
         return NextSteps.after(code, appliance.settings().commands(), wanted);
     }
 
-    /** The way with common tools; only where the failure may make a person want it. */
+    /** The way with common tools. */
     private List<NextCommand> restoreByHand(RunContext context) {
         List<NextCommand> commands = new ArrayList<>();
         Optional<RestorePoint> point = context.restorePoint();
@@ -157,12 +162,22 @@ final class RunStory {
             if (provider instanceof ManualRestore manual) {
                 for (BackupPart part : point.get().parts()) {
                     if (part.provider().equals(provider.name())) {
-                        commands.addAll(manual.restoreByHand(point.get().directory(), part));
+                        commands.addAll(byHand(manual, point.get(), part));
                     }
                 }
             }
         }
         return commands;
+    }
+
+    /** The run has ended: a provider that cannot say how must not change that. */
+    private static List<NextCommand> byHand(ManualRestore provider, RestorePoint point, BackupPart part) {
+        try {
+            return provider.restoreByHand(point.directory(), part);
+        } catch (RuntimeException failed) {
+            LOG.warn("provider [{}] cannot say how to restore [{}] by hand", provider.name(), part.name(), failed);
+            return List.of();
+        }
     }
 
     private UpgradeReport report(RunContext context, String state, List<NextCommand> next) {
@@ -180,6 +195,7 @@ final class RunStory {
                 state,
                 context.warnings(),
                 next,
+                restoreByHand(context),
                 began,
                 pace.instant());
     }

@@ -256,7 +256,7 @@ public final class SafeUpgradeBuilder {
                 permit != null ? permit : FileStartPermit.at(directory.resolve("permit")),
                 PendingFile.at(directory.resolve("pending")),
                 LastResultFile.at(directory.resolve("last.json")),
-                RestorePointStore.at(backupDirectory != null ? backupDirectory : directory.resolve("backups")));
+                backupDirectory != null ? RestorePointStore.at(backupDirectory) : RestorePointStore.below(directory));
     }
 
     private static <T> T required(@Nullable T part, String call) {

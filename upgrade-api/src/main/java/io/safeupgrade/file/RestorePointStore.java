@@ -42,10 +42,12 @@ public final class RestorePointStore {
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Path directory;
+    private final boolean ownParents;
     private final Disk disk;
 
-    private RestorePointStore(Path directory, Disk disk) {
+    private RestorePointStore(Path directory, boolean ownParents, Disk disk) {
         this.directory = directory.toAbsolutePath().normalize();
+        this.ownParents = ownParents;
         this.disk = disk;
     }
 
@@ -56,7 +58,16 @@ public final class RestorePointStore {
 
     /** Keep them in {@code directory} on {@code disk}. */
     public static RestorePointStore at(Path directory, Disk disk) {
-        return new RestorePointStore(directory, disk);
+        return new RestorePointStore(directory, false, disk);
+    }
+
+    /**
+     * Keep them in {@code backups} below {@code state}, which is made with it.
+     *
+     * <p>A missing parent of a directory that somebody configured is a disk that is not mounted; here it is a first run.
+     */
+    public static RestorePointStore below(Path state) {
+        return new RestorePointStore(state.resolve("backups"), true, Disk.real());
     }
 
     /** Return where they lie. */
@@ -71,7 +82,19 @@ public final class RestorePointStore {
      * @return blocking findings whose code begins with {@code backup-directory-}; empty when nothing is wrong
      */
     public List<Finding> check(long neededBytes) {
-        return new BackupDirectory(directory, disk).check(neededBytes);
+        try {
+            return new BackupDirectory(ownParents ? firstMissing() : directory, disk).check(neededBytes);
+        } catch (IOException unknown) {
+            throw backupFailed("look at", directory, unknown);
+        }
+    }
+
+    private Path firstMissing() throws IOException {
+        Path place = directory;
+        for (Path above = place.getParent(); above != null && disk.look(above).isEmpty(); above = above.getParent()) {
+            place = above;
+        }
+        return place;
     }
 
     /**

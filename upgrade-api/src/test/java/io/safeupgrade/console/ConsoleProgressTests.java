@@ -128,6 +128,7 @@ class ConsoleProgressTests {
                 "Nothing was touched.",
                 List.of(Finding.blocking("disk-too-small", "free [1 GB], needed [2 GB]", "free some")),
                 List.of(),
+                List.of(),
                 START,
                 START);
         Failure reason = Failure.of(ErrorCode.PREFLIGHT_BLOCKED, "1 check says no", "");
@@ -273,6 +274,7 @@ class ConsoleProgressTests {
                 "1.4.0 serves on schema 5.",
                 List.of(slow()),
                 List.of(new NextCommand("see where it stands", "till upgrade status")),
+                List.of(),
                 START,
                 START);
     }
@@ -294,6 +296,7 @@ class ConsoleProgressTests {
                 List.of(
                         new NextCommand("try again", "till upgrade run"),
                         new NextCommand("see where it stands", "till upgrade status")),
+                List.of(),
                 START,
                 START);
     }

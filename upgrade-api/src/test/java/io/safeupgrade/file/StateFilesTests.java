@@ -193,6 +193,7 @@ class StateFilesTests {
                 "stopped and held",
                 List.of(),
                 List.of(new NextCommand("try again", "till upgrade run")),
+                List.of(),
                 Sample.NOW,
                 Sample.NOW);
     }

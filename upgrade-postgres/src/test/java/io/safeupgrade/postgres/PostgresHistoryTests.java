@@ -146,6 +146,7 @@ class PostgresHistoryTests {
                 "done",
                 List.of(),
                 List.of(),
+                List.of(),
                 BEGAN,
                 BEGAN.plusSeconds(60));
     }

@@ -145,6 +145,7 @@ public abstract class UpgradeListenerContract extends ProviderContract {
                 "the new release serves",
                 List.of(),
                 List.of(new UpgradeReport.NextCommand("see where it stands", "till upgrade status")),
+                List.of(),
                 NOW,
                 NOW);
     }
