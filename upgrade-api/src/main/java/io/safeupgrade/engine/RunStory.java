@@ -143,7 +143,7 @@ final class RunStory {
     }
 
     /** Name the commands that lead on from an ending with {@code code}. */
-    List<NextCommand> next(ErrorCode code) {
+    private List<NextCommand> next(ErrorCode code) {
         // An appliance without a service is the service: whoever upgrades it wants it to run.
         boolean wanted = plan.found()
                 .map(ServiceState::wanted)

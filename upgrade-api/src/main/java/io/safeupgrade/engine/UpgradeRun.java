@@ -202,8 +202,7 @@ final class UpgradeRun {
         boolean stopped = safe.ensureStopped();
         Failure failure = cause.as(Transitions.whenStopped(decision, stopped));
         UpgradeOutcome.FailedStopped outcome = story.failedStopped(context, failure);
-        // Not the report's commands: restoring by hand is another way, it does not end the hold.
-        safe.keepHeld(failure, story.next(failure.code()));
+        safe.keepHeld(failure, outcome.report().next());
         return end(outcome, RunSummary.Ending.FAILED_STOPPED, Optional.of(failure));
     }
 
