@@ -1,5 +1,7 @@
 package io.safeupgrade;
 
+import java.util.Optional;
+
 /**
  * Say how a run ended: in the new release, or in a safe state with the next command in the report.
  *
@@ -10,6 +12,21 @@ public sealed interface UpgradeOutcome {
     /** Tell the story of the run. */
     UpgradeReport report();
 
+    /** Return the stable name of the ending, for programs: {@code upgraded}, {@code failed-stopped}, ... */
+    default String kind() {
+        return switch (this) {
+            case Upgraded done -> "upgraded";
+            case UpToDate nothing -> "up-to-date";
+            case Skipped skipped -> "skipped";
+            case Refused refused -> "refused";
+            case FailedStopped held -> "failed-stopped";
+            case RolledBack back -> "rolled-back";
+        };
+    }
+
+    /** Return why the run did not end in the new release; empty when it did. */
+    Optional<Failure> failure();
+
     /** Return the exit code that a command which did this run ends with. */
     int exitCode();
 
@@ -19,6 +36,11 @@ public sealed interface UpgradeOutcome {
      * @param report the story
      */
     record Upgraded(UpgradeReport report) implements UpgradeOutcome {
+        @Override
+        public Optional<Failure> failure() {
+            return Optional.empty();
+        }
+
         @Override
         public int exitCode() {
             return 0;
@@ -31,6 +53,11 @@ public sealed interface UpgradeOutcome {
      * @param report the story
      */
     record UpToDate(UpgradeReport report) implements UpgradeOutcome {
+        @Override
+        public Optional<Failure> failure() {
+            return Optional.empty();
+        }
+
         @Override
         public int exitCode() {
             return 0;
@@ -45,6 +72,11 @@ public sealed interface UpgradeOutcome {
      */
     record Skipped(UpgradeReport report, Failure reason) implements UpgradeOutcome {
         @Override
+        public Optional<Failure> failure() {
+            return Optional.of(reason);
+        }
+
+        @Override
         public int exitCode() {
             return reason.code().exitCode();
         }
@@ -57,6 +89,11 @@ public sealed interface UpgradeOutcome {
      * @param reason why
      */
     record Refused(UpgradeReport report, Failure reason) implements UpgradeOutcome {
+        @Override
+        public Optional<Failure> failure() {
+            return Optional.of(reason);
+        }
+
         @Override
         public int exitCode() {
             return reason.code().exitCode();
@@ -71,6 +108,11 @@ public sealed interface UpgradeOutcome {
      */
     record FailedStopped(UpgradeReport report, Failure reason) implements UpgradeOutcome {
         @Override
+        public Optional<Failure> failure() {
+            return Optional.of(reason);
+        }
+
+        @Override
         public int exitCode() {
             return reason.code().exitCode();
         }
@@ -83,6 +125,11 @@ public sealed interface UpgradeOutcome {
      * @param reason why the upgrade failed
      */
     record RolledBack(UpgradeReport report, Failure reason) implements UpgradeOutcome {
+        @Override
+        public Optional<Failure> failure() {
+            return Optional.of(reason);
+        }
+
         @Override
         public int exitCode() {
             return ErrorCode.ROLLED_BACK.exitCode();

@@ -1,6 +1,5 @@
 package io.openwatch.cli;
 
-import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.Migration;
 import io.safeupgrade.RestorePoint;
@@ -26,9 +25,9 @@ final class Outcomes {
 
     static Map<String, Object> fields(UpgradeOutcome outcome) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("outcome", kind(outcome));
+        fields.put("outcome", outcome.kind());
         fields.put("exit_code", outcome.exitCode());
-        failure(outcome).ifPresent(failure -> fields.put("failure", Console.fields(failure)));
+        outcome.failure().ifPresent(failure -> fields.put("failure", Console.fields(failure)));
         fields.putAll(fields(outcome.report()));
         return fields;
     }
@@ -107,28 +106,6 @@ final class Outcomes {
         return commands.stream()
                 .map(next -> Map.of("purpose", next.purpose(), "command", next.command()))
                 .toList();
-    }
-
-    private static String kind(UpgradeOutcome outcome) {
-        return switch (outcome) {
-            case UpgradeOutcome.Upgraded done -> "upgraded";
-            case UpgradeOutcome.UpToDate nothing -> "up_to_date";
-            case UpgradeOutcome.Skipped skipped -> "skipped";
-            case UpgradeOutcome.Refused refused -> "refused";
-            case UpgradeOutcome.FailedStopped held -> "failed_stopped";
-            case UpgradeOutcome.RolledBack back -> "rolled_back";
-        };
-    }
-
-    private static Optional<Failure> failure(UpgradeOutcome outcome) {
-        return switch (outcome) {
-            case UpgradeOutcome.Upgraded done -> Optional.empty();
-            case UpgradeOutcome.UpToDate nothing -> Optional.empty();
-            case UpgradeOutcome.Skipped skipped -> Optional.of(skipped.reason());
-            case UpgradeOutcome.Refused refused -> Optional.of(refused.reason());
-            case UpgradeOutcome.FailedStopped held -> Optional.of(held.reason());
-            case UpgradeOutcome.RolledBack back -> Optional.of(back.reason());
-        };
     }
 
     private static @org.jspecify.annotations.Nullable Object text(Optional<?> value) {

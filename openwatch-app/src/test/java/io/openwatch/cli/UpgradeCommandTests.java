@@ -100,7 +100,7 @@ class UpgradeCommandTests {
             FleetLoader.duplicateOneFinding(connection);
         }
         assertThat(run("migrate", "--output", "json")).isEqualTo(30);
-        assertThat(json().path("outcome").asString()).isEqualTo("failed_stopped");
+        assertThat(json().path("outcome").asString()).isEqualTo("failed-stopped");
         assertThat(json().at("/failure/code").asString()).isEqualTo("SU-701");
         assertThat(json().path("next").toString()).contains("openwatch migrate");
         assertThat(database.query("SELECT max(version) FROM flyway_schema_history"))

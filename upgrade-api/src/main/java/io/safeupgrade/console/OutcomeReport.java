@@ -34,7 +34,7 @@ public final class OutcomeReport {
         UpgradeReport report = outcome.report();
         List<String> lines = new ArrayList<>();
         lines.add(headline(outcome) + "  " + report.appliance() + " " + path(report) + reference(outcome));
-        reason(outcome).ifPresent(failure -> lines.addAll(failure(failure)));
+        outcome.failure().ifPresent(failure -> lines.addAll(failure(failure)));
         lines.addAll(facts(report));
         report.warnings().forEach(finding -> lines.add("  " + finding(finding)));
         if (!report.next().isEmpty()) {
@@ -74,19 +74,8 @@ public final class OutcomeReport {
         };
     }
 
-    private static Optional<Failure> reason(UpgradeOutcome outcome) {
-        return switch (outcome) {
-            case Upgraded done -> Optional.empty();
-            case UpToDate nothing -> Optional.empty();
-            case Skipped skipped -> Optional.of(skipped.reason());
-            case Refused refused -> Optional.of(refused.reason());
-            case FailedStopped held -> Optional.of(held.reason());
-            case RolledBack back -> Optional.of(back.reason());
-        };
-    }
-
     private static String reference(UpgradeOutcome outcome) {
-        Optional<ErrorCode> code = reason(outcome).map(Failure::code);
+        Optional<ErrorCode> code = outcome.failure().map(Failure::code);
         // A skipped upgrade is a failure for some commands and none for others: the exit code is theirs to name.
         String exit = outcome instanceof Skipped ? "" : ", exit code " + outcome.exitCode();
         return code.map(known -> "  (" + known.label() + exit + ")").orElse("");

@@ -16,7 +16,7 @@ final class HoldPhase implements PhaseWork {
                 run.plan().found().isPresent() || appliance.service().isEmpty());
         var hold = new Hold(
                 "an upgrade to release " + run.plan().to() + " is under way",
-                appliance.settings().pace().instant(),
+                run.heldSince(),
                 run.run(),
                 run.plan().from(),
                 run.plan().to(),

@@ -1,6 +1,7 @@
 package io.safeupgrade.engine;
 
 import io.safeupgrade.Finding;
+import io.safeupgrade.Hold;
 import io.safeupgrade.Migration;
 import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.Progress;
@@ -8,10 +9,12 @@ import io.safeupgrade.RestorePoint;
 import io.safeupgrade.RunId;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.ServiceState;
+import io.safeupgrade.UpgradeException;
 import io.safeupgrade.UpgradePlan;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.Cancellation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +86,19 @@ final class RunContext {
     /** Call a provider in a phase that is finished even when the run is cancelled. */
     <T> Answer<T> askToTheEnd(String what, Duration limit, Function<CallContext, T> call) {
         return calls.ask(what, limit, Cancellation.create(), progress, call);
+    }
+
+    /** Since when the service is held: a later run or a failure does not make it look younger. */
+    Instant heldSince() {
+        try {
+            return appliance.state().hold().current().map(Hold::since).orElseGet(this::now);
+        } catch (UpgradeException unreadable) {
+            return now();
+        }
+    }
+
+    private Instant now() {
+        return appliance.settings().pace().instant();
     }
 
     boolean cancelled() {

@@ -54,7 +54,7 @@ final class SafeState {
                         .hold()
                         .place(new Hold(
                                 failure.what(),
-                                run.appliance().settings().pace().instant(),
+                                run.heldSince(),
                                 run.run(),
                                 run.plan().from(),
                                 run.plan().to(),

@@ -4,12 +4,6 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RunId;
 import io.safeupgrade.UpgradeOutcome;
-import io.safeupgrade.UpgradeOutcome.FailedStopped;
-import io.safeupgrade.UpgradeOutcome.Refused;
-import io.safeupgrade.UpgradeOutcome.RolledBack;
-import io.safeupgrade.UpgradeOutcome.Skipped;
-import io.safeupgrade.UpgradeOutcome.UpToDate;
-import io.safeupgrade.UpgradeOutcome.Upgraded;
 import io.safeupgrade.UpgradeReport;
 import io.safeupgrade.UpgradeReport.NextCommand;
 import io.safeupgrade.file.Disk.Access;
@@ -44,10 +38,10 @@ public final class LastResultFile {
     /** Write how a run ended; durable on return. */
     public void write(UpgradeOutcome outcome) {
         UpgradeReport report = outcome.report();
-        Optional<Failure> reason = reason(outcome);
+        Optional<Failure> reason = outcome.failure();
         file.write(new LastResult(
                 LastResult.FORMAT,
-                kind(outcome),
+                outcome.kind(),
                 outcome.exitCode(),
                 reason.map(failure -> failure.code().label()),
                 reason.map(Failure::what),
@@ -69,28 +63,6 @@ public final class LastResultFile {
      */
     public Optional<LastResult> read() {
         return file.read();
-    }
-
-    private static String kind(UpgradeOutcome outcome) {
-        return switch (outcome) {
-            case Upgraded done -> "upgraded";
-            case UpToDate nothing -> "up-to-date";
-            case Skipped skipped -> "skipped";
-            case Refused refused -> "refused";
-            case FailedStopped held -> "failed-stopped";
-            case RolledBack back -> "rolled-back";
-        };
-    }
-
-    private static Optional<Failure> reason(UpgradeOutcome outcome) {
-        return switch (outcome) {
-            case Upgraded done -> Optional.empty();
-            case UpToDate nothing -> Optional.empty();
-            case Skipped skipped -> Optional.of(skipped.reason());
-            case Refused refused -> Optional.of(refused.reason());
-            case FailedStopped held -> Optional.of(held.reason());
-            case RolledBack back -> Optional.of(back.reason());
-        };
     }
 
     /**
