@@ -48,6 +48,13 @@ final class DemoCommand implements Callable<Integer> {
     DemoFault fail;
 
     @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8443",
+            description = "Listen there, or on another port where it is taken; 0 for any (default: 8443).")
+    int port = 8443;
+
+    @Option(
             names = "--no-serve",
             negatable = false,
             description = "End after the report, with the upgrade's exit code, instead of serving until Ctrl-C.")
@@ -77,17 +84,18 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoOptions options(OpenWatchCommand command) {
-        if (rows < 0 || hosts < 1) {
+        if (rows < 0 || hosts < 1 || port < 0 || port > 65_535) {
             throw new UpgradeException(Failure.of(
                     ErrorCode.USAGE,
-                    "a fleet of [" + hosts + "] hosts with [" + rows + "] findings cannot be made",
-                    "give --hosts 1 or more and --rows 0 or more"));
+                    "a fleet of [" + hosts + "] hosts with [" + rows + "] findings on port [" + port
+                            + "] cannot be made",
+                    "give --hosts 1 or more, --rows 0 or more, --port 0 to 65535"));
         }
         Optional<Secret> own = Optional.ofNullable(dsn)
                 .or(() -> Optional.ofNullable(command.environment().get(DSN)))
                 .filter(text -> !text.isBlank())
                 .map(Secret::of);
-        return new DemoOptions(own, hosts, rows, Optional.ofNullable(fail), !noServe);
+        return new DemoOptions(own, hosts, rows, Optional.ofNullable(fail), port, !noServe);
     }
 
     /** What is told beside the result goes to standard output for people, and out of the way of programs. */

@@ -67,7 +67,7 @@ public final class Demo implements AutoCloseable {
         this.narration = narration;
         this.world = world;
         this.database = database;
-        this.port = world.configure(database.text());
+        this.port = world.configure(database.text(), options.port());
         boolean small = options.sabotage().equals(Optional.of(DemoFault.BACKUP));
         this.disk =
                 small ? SmallDisk.prepare(world.backups(), Demo::call) : SmallDisk.none(world.backups(), Demo::call);

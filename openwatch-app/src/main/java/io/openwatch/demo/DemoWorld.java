@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 final class DemoWorld {
 
     private static final String MARK = "made-by-openwatch-demo";
-    private static final int USUAL_PORT = 8443;
 
     private final Locations locations;
 
@@ -54,10 +53,10 @@ final class DemoWorld {
         }
     }
 
-    /** Write the configuration of an installation that uses {@code dsn}; returns the port that it listens on. */
-    int configure(Secret dsn) {
+    /** Write the configuration of an installation that uses {@code dsn}; returns the port that it will listen on. */
+    int configure(Secret dsn, int wantedPort) {
         Path etc = Objects.requireNonNull(locations.config().getParent(), "a file in a directory");
-        int port = freePort();
+        int port = freePort(wantedPort);
         try {
             Files.createDirectories(etc);
             Files.writeString(
@@ -105,9 +104,9 @@ final class DemoWorld {
         Files.writeString(secrets, line);
     }
 
-    /** The usual port where it is free, else any. */
-    private static int freePort() {
-        return free(USUAL_PORT)
+    /** The wanted port where it is free, else any. */
+    private static int freePort(int wanted) {
+        return free(wanted)
                 .or(() -> free(0))
                 .orElseThrow(() -> new UpgradeException(Failure.of(
                         ErrorCode.MISCONFIGURED, "no port is free on 127.0.0.1", "end something that listens")));
