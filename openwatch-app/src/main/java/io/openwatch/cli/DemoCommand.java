@@ -68,18 +68,17 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         OpenWatchCommand command = Objects.requireNonNull(root);
         Console console = command.console();
-        try (Demo demo = Demo.prepare(options(command), command.environment(), line -> step(console, line))) {
-            CountDownLatch ended = new CountDownLatch(1);
-            try (Interruption interruption = Interruption.onSignal(ended::countDown)) {
-                demo.installOldRelease();
-                UpgradeOutcome outcome =
-                        demo.upgrade(progress(console), upgrade -> interruption.cancels(upgrade::cancel));
-                Outcomes.print(console, outcome);
-                if (!noServe && !interruption.requested()) {
-                    stay(console, demo, ended);
-                }
-                return outcome instanceof UpgradeOutcome.Skipped ? 0 : outcome.exitCode();
+        CountDownLatch ended = new CountDownLatch(1);
+        // Outermost, so that a signal waits until the service and the demo's own PostgreSQL are down.
+        try (Interruption interruption = Interruption.onSignal(ended::countDown);
+                Demo demo = Demo.prepare(options(command), command.environment(), line -> step(console, line))) {
+            demo.installOldRelease();
+            UpgradeOutcome outcome = demo.upgrade(progress(console), upgrade -> interruption.cancels(upgrade::cancel));
+            Outcomes.print(console, outcome);
+            if (!noServe && !interruption.requested()) {
+                stay(console, demo, ended);
             }
+            return outcome instanceof UpgradeOutcome.Skipped ? 0 : outcome.exitCode();
         }
     }
 

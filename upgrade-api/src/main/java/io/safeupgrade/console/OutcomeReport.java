@@ -3,6 +3,7 @@ package io.safeupgrade.console;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
+import io.safeupgrade.Phase;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradeOutcome.FailedStopped;
 import io.safeupgrade.UpgradeOutcome.Refused;
@@ -65,13 +66,17 @@ public final class OutcomeReport {
 
     private static String headline(UpgradeOutcome outcome) {
         return switch (outcome) {
-            case Upgraded done -> "UPGRADED";
+            case Upgraded done -> madeRestorePointOnly(done.report()) ? "RESTORE POINT MADE" : "UPGRADED";
             case UpToDate nothing -> "UP TO DATE";
             case Skipped skipped -> "SKIPPED";
             case Refused refused -> "REFUSED";
             case FailedStopped held -> "FAILED, STOPPED AND HELD";
             case RolledBack back -> "ROLLED BACK";
         };
+    }
+
+    private static boolean madeRestorePointOnly(UpgradeReport report) {
+        return report.phases().size() == 1 && report.phases().get(0).phase() == Phase.BACKUP;
     }
 
     private static String reference(UpgradeOutcome outcome) {
