@@ -53,7 +53,9 @@ final class Attempt {
         this.calls = new ProviderCalls(
                 run,
                 appliance.settings().pace(),
-                appliance.settings().deadlines().grace());
+                appliance.settings().deadlines().grace(),
+                // Looks, and the taking of the lock itself.
+                () -> true);
         this.observer = new Observer(appliance, calls, cancellation, listeners);
         this.endings = new Endings(appliance, scope, now());
     }

@@ -13,9 +13,9 @@ import io.safeupgrade.spi.UpgradeLock.LockResult;
 import io.safeupgrade.spi.UpgradeLock.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,8 @@ final class Locks implements AutoCloseable {
     private final ProviderCalls calls;
     private final Cancellation cancellation;
     private final UpgradeListener listener;
-    private final Deque<Held> held = new ArrayDeque<>();
+    private final Deque<Held> held = new ConcurrentLinkedDeque<>();
+    private volatile boolean released;
 
     Locks(Appliance appliance, ProviderCalls calls, Cancellation cancellation, UpgradeListener listener) {
         this.appliance = appliance;
@@ -49,9 +50,9 @@ final class Locks implements AutoCloseable {
         return acquire(lock, patience).failure();
     }
 
-    /** Say whether every lock taken is still held. */
+    /** Say whether every lock taken is still held; safe for every thread, a migrator left behind may ask late. */
     boolean stillHeld() {
-        return held.stream().allMatch(Locks::stillHeld);
+        return !released && held.stream().allMatch(Locks::stillHeld);
     }
 
     private record LockAnswer(Optional<Failure> failure, boolean busy) {}
@@ -98,6 +99,7 @@ final class Locks implements AutoCloseable {
 
     @Override
     public void close() {
+        released = true;
         while (!held.isEmpty()) {
             try {
                 held.pop().close();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,11 +28,14 @@ final class ProviderCalls {
     private final RunId run;
     private final Pace pace;
     private final Duration grace;
+    private final BooleanSupplier lockHeld;
 
-    ProviderCalls(RunId run, Pace pace, Duration grace) {
+    /** Make calls under the lock that {@code lockHeld} asks for. */
+    ProviderCalls(RunId run, Pace pace, Duration grace, BooleanSupplier lockHeld) {
         this.run = run;
         this.pace = pace;
         this.grace = grace;
+        this.lockHeld = lockHeld;
     }
 
     /** Make the call; {@code parent} asks it to end early. */
@@ -44,7 +48,7 @@ final class ProviderCalls {
         Cancellation cancellation = Cancellation.create();
         var link = parent.onRequest(() -> cancellation.request(parent.reason().orElse("cancelled")));
         try {
-            var context = new CallContext(run, Deadline.in(limit, pace), cancellation, progress);
+            var context = new CallContext(run, Deadline.in(limit, pace), cancellation, progress, lockHeld);
             return await(new Pending<>(what, context, call), limit);
         } finally {
             link.close();

@@ -78,7 +78,8 @@ final class UpgradeRun {
                 new ProviderCalls(
                         run,
                         appliance.settings().pace(),
-                        appliance.settings().deadlines().grace()),
+                        appliance.settings().deadlines().grace(),
+                        lockHeld),
                 cancellation,
                 this::progressed,
                 () -> sequence);

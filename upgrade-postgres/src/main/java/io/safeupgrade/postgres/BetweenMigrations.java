@@ -46,13 +46,22 @@ final class BetweenMigrations implements Callback {
 
     private final CallContext call;
     private final int total;
+    private final Permission permission;
     private int done;
     private @Nullable MigrationInfo current;
     private @Nullable Map<String, String> atFirst;
 
-    BetweenMigrations(CallContext call, int total) {
+    /** Say whether to go on, by throwing when not. */
+    @FunctionalInterface
+    interface Permission {
+        void ask() throws SQLException;
+    }
+
+    /** Accompany {@code total} migrations; each asks {@code permission} first, one without a transaction cannot later. */
+    BetweenMigrations(CallContext call, int total, Permission permission) {
         this.call = call;
         this.total = total;
+        this.permission = permission;
     }
 
     /** Return the file of the migration that ran last, if any began. */
@@ -94,6 +103,7 @@ final class BetweenMigrations implements Callback {
     }
 
     private void before(MigrationInfo migration, Connection connection) throws SQLException {
+        permission.ask();
         current = migration;
         if (atFirst == null) {
             atFirst = settings(connection);

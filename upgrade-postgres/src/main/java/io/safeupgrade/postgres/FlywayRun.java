@@ -38,6 +38,7 @@ final class FlywayRun {
     private final MigrationStatus before;
     private final boolean each;
     private final boolean wholeSet;
+    private final HistoryTable history;
 
     FlywayRun(PostgresDsn dsn, FlywaySettings settings, MigrationRequest request, MigrationStatus before) {
         this.dsn = dsn;
@@ -45,6 +46,7 @@ final class FlywayRun {
         this.call = request.call();
         this.before = before;
         this.each = settings.mode() == Mode.EACH || request.mode() == Mode.EACH;
+        this.history = new HistoryTable(settings.historyTable());
         this.wholeSet = !each && before.pending().stream().allMatch(Migration::transactional);
     }
 
@@ -72,8 +74,9 @@ final class FlywayRun {
     private record Attempt(Failure failure, boolean lockedOut, boolean ended) {}
 
     private Optional<Attempt> attempt() {
-        BetweenMigrations between = new BetweenMigrations(call, before.pending().size());
-        MigrationSessions sessions = new MigrationSessions(dsn, call, settings.lockTimeout());
+        MigrationSessions sessions =
+                new MigrationSessions(dsn, call, settings.lockTimeout(), new CommitGuard(call, history));
+        BetweenMigrations between = new BetweenMigrations(call, before.pending().size(), sessions::mayCommit);
         try {
             settings.writer(sessions, between, wholeSet).migrate();
             return Optional.empty();
@@ -134,6 +137,7 @@ final class FlywayRun {
         if (after.pending().equals(before.pending())
                 && after.current().equals(before.current())
                 && after.findings().stream().noneMatch(Finding::blocks)) {
+            history.removeIfUnused(dsn, stillUnderTheLock());
             return new NotMigrated(failure);
         }
         List<String> evidence = new ArrayList<>(failure.evidence());
@@ -145,6 +149,11 @@ final class FlywayRun {
         List<String> evidence = new ArrayList<>(failure.evidence());
         evidence.add("the schema's position could not be read afterwards: " + why);
         return failure.as(ErrorCode.SCHEMA_UNKNOWN).withEvidence(evidence);
+    }
+
+    private CallContext stillUnderTheLock() {
+        CallContext look = freshLook();
+        return new CallContext(look.run(), look.deadline(), look.cancellation(), look.progress(), call.lockHeld());
     }
 
     /** The call may be over, the look must still be had. */

@@ -50,6 +50,11 @@ record FlywaySettings(
         return new FlywaySettings(locations, target, mode, lockTimeout, lockTries, chosen);
     }
 
+    /** Return the name of Flyway's history table, without its schema. */
+    String historyTable() {
+        return change.apply(Flyway.configure()).getTable();
+    }
+
     /** Make a Flyway that reads. */
     Flyway reader(DataSource sessions) {
         return flyway(configuration(sessions));

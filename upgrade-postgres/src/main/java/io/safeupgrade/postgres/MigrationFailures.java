@@ -65,8 +65,8 @@ final class MigrationFailures {
     static Failure stopped(Optional<String> script, String why) {
         return Failure.of(
                 ErrorCode.MIGRATION_FAILED,
-                script.map(name -> "migration [" + name + "] was stopped").orElse("the migration was stopped") + " ("
-                        + why + ")",
+                script.map(name -> "migration [" + name + "] was stopped").orElse("the migration was stopped") + " ["
+                        + why + "]",
                 "run the upgrade again");
     }
 

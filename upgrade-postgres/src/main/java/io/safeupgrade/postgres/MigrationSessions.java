@@ -38,9 +38,21 @@ final class MigrationSessions implements DataSource, AutoCloseable {
     private final List<Integer> backends = new ArrayList<>();
     private final Cancellation.Registration registration;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Optional<CommitGuard> guard;
     private @Nullable String stopped;
 
+    /** Open sessions that look. */
     MigrationSessions(PostgresDsn dsn, CallContext call, Duration lockTimeout) {
+        this(dsn, call, lockTimeout, Optional.empty());
+    }
+
+    /** Open sessions that migrate, with {@code guard} before their commits. */
+    MigrationSessions(PostgresDsn dsn, CallContext call, Duration lockTimeout, CommitGuard guard) {
+        this(dsn, call, lockTimeout, Optional.of(guard));
+    }
+
+    private MigrationSessions(PostgresDsn dsn, CallContext call, Duration lockTimeout, Optional<CommitGuard> guard) {
+        this.guard = guard;
         this.dsn = dsn;
         this.call = call;
         this.lockTimeout = lockTimeout;
@@ -61,7 +73,14 @@ final class MigrationSessions implements DataSource, AutoCloseable {
         }
         // It may have been asked for while the connection was being made.
         refuseWhenStopped();
-        return connection;
+        return guard.map(asked -> asked.around(connection, this::stop)).orElse(connection);
+    }
+
+    /** Stop and throw unless what is done next may become permanent. */
+    void mayCommit() throws SQLException {
+        if (guard.isPresent()) {
+            guard.get().ask(this::stop);
+        }
     }
 
     /** Return why the sessions were cut before their work was done. */

@@ -30,6 +30,7 @@ public final class FakeMigrator implements PreviewableMigrator {
     private int current;
     private int failsAt;
     private Optional<Finding> objection = Optional.empty();
+    private Runnable beforeCommit = () -> {};
 
     private FakeMigrator(int current, int target, Atomicity atomicity) {
         this.current = current;
@@ -56,6 +57,12 @@ public final class FakeMigrator implements PreviewableMigrator {
     /** Object to the schema with {@code finding}. */
     public synchronized FakeMigrator objecting(Finding finding) {
         objection = Optional.of(finding);
+        return this;
+    }
+
+    /** Do {@code what} when everything is applied and nothing is committed. */
+    public synchronized FakeMigrator beforeCommit(Runnable what) {
+        beforeCommit = what;
         return this;
     }
 
@@ -102,6 +109,10 @@ public final class FakeMigrator implements PreviewableMigrator {
         }
         if (request.call().cancellation().requested()) {
             return notMigrated("cancelled before migration [" + (current + 1) + "]");
+        }
+        beforeCommit.run();
+        if (!request.call().mayCommit()) {
+            return notMigrated("cancelled, or the upgrade lock was lost, before the commit of schema [" + target + "]");
         }
         current = Math.max(current, target);
         return new Migrated(due);

@@ -123,6 +123,28 @@ public abstract class MigratorContract extends ProviderContract {
     }
 
     @Test
+    void lostLockCommitsNothing() {
+        commitsNothingWithoutTheLock(Mode.WHOLE_SET);
+    }
+
+    @Test
+    void lostLockCommitsNothingOneByOne() {
+        commitsNothingWithoutTheLock(Mode.EACH);
+    }
+
+    private void commitsNothingWithoutTheLock(Mode mode) {
+        MigrationStatus before = migrator().status(call());
+        Object content = content();
+        assertThat(migrator().migrate(new MigrationRequest(callAfterLockWasLost(), before.target(), mode)))
+                .isInstanceOfSatisfying(NotMigrated.class, not -> {
+                    tellsWhatFailed(not.failure());
+                    assertThat(not.failure().what()).contains("lock");
+                });
+        assertThat(content()).isEqualTo(content);
+        assertThat(migrator().status(call())).isEqualTo(before);
+    }
+
+    @Test
     void failureOneByOneLeavesThePositionReadable() {
         Migrator failing = failing();
         MigrationStatus before = failing.status(call());

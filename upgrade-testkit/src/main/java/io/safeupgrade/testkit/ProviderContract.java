@@ -69,6 +69,11 @@ public abstract class ProviderContract {
         return new CallContext(run, Deadline.in(patience, pace), cancellation, progress -> {});
     }
 
+    final CallContext callAfterLockWasLost() {
+        return new CallContext(
+                RUN, Deadline.in(Duration.ofMinutes(1), pace), Cancellation.create(), progress -> {}, () -> false);
+    }
+
     final ObservedPace observed() {
         return pace;
     }

@@ -12,6 +12,7 @@ import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.UpgradeLock;
 import io.safeupgrade.testkit.UpgradeTestKit.Part;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +99,20 @@ class UpgradeTestKitTests {
         UpgradeTestKit kit = UpgradeTestKit.in(directory);
         kit.faults().arm(Fault.first(Migrator.class, "migrate", Fault.Kind.HANGS));
         kit.run().endsSafely().schemaAt("3").held();
+    }
+
+    @Test
+    @DisplayName("I10, trap 20: a migration whose lock is lost while it works commits nothing")
+    void lockLostDuringTheMigrationCommitsNothing() {
+        UpgradeTestKit kit = UpgradeTestKit.in(directory);
+        kit.migrator().beforeCommit(kit.lock()::holderDies);
+
+        UpgradeVerdict verdict = kit.run()
+                .failedStopped(ErrorCode.MIGRATION_FAILED)
+                .schemaAt("3")
+                .held();
+
+        assertThat(verdict.endsSafely().outcome().toString()).contains("lock was lost");
     }
 
     @Test

@@ -346,6 +346,25 @@ final class WrongProviders {
         }
     }
 
+    static final class MigratorThatCommitsWithoutTheLock extends AnyMigrator {
+        @Override
+        protected Migrator migrator() {
+            return new Migrator() {
+                @Override
+                public MigrationStatus status(CallContext call) {
+                    return migrator.status(call);
+                }
+
+                @Override
+                public MigrationResult migrate(MigrationRequest request) {
+                    CallContext call = request.call();
+                    var blind = new CallContext(call.run(), call.deadline(), call.cancellation(), call.progress());
+                    return migrator.migrate(new MigrationRequest(blind, request.target(), request.mode()));
+                }
+            };
+        }
+    }
+
     static final class HealthByAnyAnswer extends HealthProbeContract {
 
         private Optional<ReleaseVersion> serving = Optional.empty();

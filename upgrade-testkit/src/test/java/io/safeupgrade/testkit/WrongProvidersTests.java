@@ -30,6 +30,7 @@ class WrongProvidersTests {
                 wrong(WrongProviders.BackupThatTrustsItself.class, "rejectsTruncatedFile"),
                 wrong(WrongProviders.MigratorThatCreatesItsTableWhenLooking.class, "lookLeavesNoTrace"),
                 wrong(WrongProviders.MigratorThatIsLessAtomicThanItSays.class, "failureUndoesTheWholeSetWherePromised"),
+                wrong(WrongProviders.MigratorThatCommitsWithoutTheLock.class, "lostLockCommitsNothing"),
                 wrong(WrongProviders.HealthByAnyAnswer.class, "otherReleaseIsUnhealthyHoweverWellItIs"),
                 wrong(WrongProviders.CheckWithoutRemedy.class, "findingsSayWhatIsWrongAndWhatMendsIt"),
                 wrong(WrongProviders.JournalInOneProcess.class, "keepsRecordsInOrderForTheNextProcess"),
