@@ -16,8 +16,8 @@ class ArchitectureTests {
     private static final String LIBRARY = "io.safeupgrade";
     private static final String APP = "io.openwatch";
 
-    /** Keeps the rules from passing because nothing was read. Low on purpose; raise it as the house grows. */
-    private static final int FEWEST_CLASSES = 40;
+    /** Keeps the rules from passing because nothing was read; raise it as the house grows. */
+    private static final int FEWEST_CLASSES = 350;
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
