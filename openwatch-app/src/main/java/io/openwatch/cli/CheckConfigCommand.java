@@ -9,6 +9,7 @@ import io.safeupgrade.Finding;
 import io.safeupgrade.ReleaseVersion;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -75,9 +76,10 @@ final class CheckConfigCommand implements Callable<Integer> {
             fields.put("valid", problems.isEmpty());
             fields.put(
                     "settings", values.stream().map(CheckConfigCommand::fields).toList());
-            fields.put("notes", notes);
+            fields.put("notes", notes.stream().map(Outcomes::fields).toList());
             fields.put("problems", problems);
-            fields.put("changes", changes);
+            fields.put(
+                    "changes", changes.stream().map(CheckConfigCommand::fields).toList());
             console.document("openwatch.check-config/1", fields);
             return;
         }
@@ -99,6 +101,14 @@ final class CheckConfigCommand implements Callable<Integer> {
         fields.put("key", value.key());
         fields.put("value", value.value());
         fields.put("source", value.origin().place());
+        return fields;
+    }
+
+    private static Map<String, String> fields(ConfigChange change) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("kind", change.kind().name().toLowerCase(Locale.ROOT));
+        fields.put("key", change.key());
+        fields.put("what", change.what());
         return fields;
     }
 

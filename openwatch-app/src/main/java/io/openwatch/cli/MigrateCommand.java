@@ -133,8 +133,8 @@ final class MigrateCommand implements Callable<Integer> {
         Console console = appliance.console();
         console.line(
                 "current version: " + status.current().map(SchemaVersion::token).orElse("none"));
-        console.document(SCHEMA, fields(status));
         refuse(status);
+        console.document(SCHEMA, fields(status));
         if (status.pending().isEmpty()) {
             console.line("up to date — no migrations pending");
         } else {
