@@ -1,0 +1,210 @@
+package io.openwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openwatch.demo.Fleet;
+import io.openwatch.demo.FleetLoader;
+import io.openwatch.testing.Guide;
+import io.openwatch.testing.Home;
+import io.openwatch.testing.TestDatabase;
+import io.safeupgrade.PendingUpgrade;
+import io.safeupgrade.Phase;
+import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.RunId;
+import io.safeupgrade.file.FileJournal;
+import io.safeupgrade.file.PendingFile;
+import io.safeupgrade.spi.UpgradeJournal;
+import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** docs/json-output.md names every field of every document that the commands print, and no other. */
+class JsonOutputGuideTests {
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9_]+)` \\| ([^|]*) \\|.*");
+    private static final Pattern LINK = Pattern.compile("\\(#([a-z-]+)\\)");
+    private static final Instant EARLIER = Instant.parse("2026-11-20T06:00:00Z");
+    private static final RunId KILLED = new RunId("20261120T060000Z-000001");
+
+    @TempDir
+    Path directory;
+
+    /** By section of the guide: the documented fields and their types. */
+    private final Map<String, Map<String, String>> documented = new LinkedHashMap<>();
+
+    private final Set<String> seen = new TreeSet<>();
+    private Home home;
+
+    @Test
+    void namesEveryFieldAndNoOther() throws SQLException {
+        readGuide();
+        TestDatabase database = TestDatabase.at("3");
+        database.load(new Fleet(11, 10, 500, EARLIER));
+        home = Home.in(directory, database.text());
+        home.environment().put("OPENWATCH_SERVER_LISTEN", "127.0.0.1:1");
+        misconfigure();
+        lookAndFail(database);
+        succeed(database);
+        leaveTraces();
+        Set<String> named = new TreeSet<>();
+        documented.forEach((section, fields) -> fields.keySet().forEach(field -> named.add(section + "." + field)));
+        assertThat(seen)
+                .as("what the documents hold, against what the guide names")
+                .isEqualTo(named);
+    }
+
+    private void misconfigure() {
+        home.environment().put("OPENWATCH_LOGGING_LEVEL", "loud");
+        home.environment().put("OPENWATCH_DATABASE_DSN", "postgres://another@127.0.0.1:1/nothing");
+        run(12, "check-config", "--changes-from", "1.0.0");
+        home.environment().remove("OPENWATCH_LOGGING_LEVEL");
+        run(0, "check-config", "--changes-from", "1.0.0");
+        run(13, "migrate", "--status");
+        home.environment().remove("OPENWATCH_DATABASE_DSN");
+        home.environment().put("ON_FAILURE", "roll-back");
+        run(10, "upgrade", "plan");
+        home.environment().remove("ON_FAILURE");
+        home.environment().put("AUTO_MIGRATE", "no");
+        run(0, "upgrade", "apply");
+        home.environment().remove("AUTO_MIGRATE");
+    }
+
+    private void lookAndFail(TestDatabase database) throws SQLException {
+        run(0, "upgrade", "plan");
+        run(0, "migrate", "--dry-run");
+        String duplicate;
+        try (Connection connection = database.connect()) {
+            duplicate = FleetLoader.duplicateOneFinding(connection).toString();
+        }
+        run(30, "migrate");
+        run(0, "upgrade", "status");
+        run(0, "upgrade", "history");
+        run(0, "upgrade", "release-hold", "--yes");
+        database.execute("DELETE FROM findings WHERE id = '" + duplicate + "'");
+    }
+
+    private void succeed(TestDatabase database) {
+        home.environment().put("AUTO_BACKUP", "no");
+        run(0, "upgrade", "plan");
+        home.environment().remove("AUTO_BACKUP");
+        database.execute("CREATE TABLE unlogged_note (id int)");
+        run(0, "migrate");
+        run(0, "backup", "create");
+        run(0, "backup", "list");
+        run(0, "migrate", "--status");
+        database.execute("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '0003'");
+        run(10, "migrate", "--status");
+        run(10, "upgrade", "plan");
+        run(10, "migrate");
+    }
+
+    /** What a run that is due, and one that was killed, leave behind. */
+    private void leaveTraces() {
+        Path upgrade = home.configuration().locations().upgrade();
+        ReleaseVersion to = ReleaseVersion.of("2.0.0");
+        PendingFile.at(upgrade.resolve("pending"))
+                .write(new PendingUpgrade(Optional.empty(), to, EARLIER, Optional.empty(), "the database is down"));
+        UpgradeJournal journal = FileJournal.at(upgrade.resolve("journal.jsonl"));
+        long last = journal.entries().size();
+        journal.append(new UpgradeJournal.JournalEntry(
+                last + 1, EARLIER, KILLED, Kind.RUN_STARTED, Optional.empty(), Map.of("to", to.text())));
+        journal.append(new UpgradeJournal.JournalEntry(
+                last + 2, EARLIER, KILLED, Kind.PHASE_INTENT, Optional.of(Phase.BACKUP), Map.of()));
+        run(60, "upgrade", "status");
+        run(0, "upgrade", "history");
+    }
+
+    private void run(int exit, String... command) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int ended = CommandLineRun.of(home.environment(), print(out), print(err))
+                .run(java.util.stream.Stream.concat(
+                                java.util.Arrays.stream(command), java.util.stream.Stream.of("--output", "jsonl"))
+                        .toArray(String[]::new));
+        String name = String.join(" ", command);
+        assertThat(ended).as(() -> name + "\n" + text(out) + text(err)).isEqualTo(exit);
+        assertThat(text(out)).as("documents of %s", name).isNotBlank();
+        text(out).lines().forEach(line -> {
+            JsonNode document = JsonMapper.builder().build().readTree(line);
+            compare(document.path("format").asString(), document, name);
+        });
+    }
+
+    private void compare(String section, JsonNode object, String command) {
+        Map<String, String> fields = documented.get(section);
+        assertThat(fields)
+                .as("the section [%s] of the guide, needed by %s", section, command)
+                .isNotNull();
+        object.properties().forEach(field -> {
+            String type = fields.get(field.getKey());
+            assertThat(type)
+                    .as("the field [%s] of [%s], printed by %s", field.getKey(), section, command)
+                    .isNotNull();
+            seen.add(section + "." + field.getKey());
+            value(field.getValue(), type, section + "." + field.getKey(), command);
+        });
+    }
+
+    private void value(JsonNode value, String type, String place, String command) {
+        if (value.isNull()) {
+            assertThat(type).as("the type of %s, null in %s", place, command).contains("null");
+        } else if (value.isArray()) {
+            assertThat(type).as("the type of %s, a list in %s", place, command).contains("list");
+            value.forEach(one -> value(one, type.replace("list", ""), place, command));
+        } else if (value.isObject()) {
+            Matcher link = LINK.matcher(type);
+            assertThat(link.find())
+                    .as("the type of %s links to the section of its fields", place)
+                    .isTrue();
+            compare(link.group(1), value, command);
+        } else {
+            String word = value.isNumber() ? "number" : value.isBoolean() ? "true or false" : "text";
+            assertThat(type)
+                    .as("the type of %s in %s", place, command)
+                    .containsAnyOf(word, word.equals("text") ? "time" : word);
+        }
+    }
+
+    /** A section is known by its heading; in code when it is the name of a form, else as links write it. */
+    private void readGuide() {
+        String section = "";
+        for (String line : Guide.of("json-output.md").text().lines().toList()) {
+            if (line.startsWith("#")) {
+                String heading = line.replaceAll("^#+ ", "");
+                section = heading.startsWith("`")
+                        ? heading.replace("`", "")
+                        : heading.toLowerCase(Locale.ROOT).replace(' ', '-');
+            }
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                documented
+                        .computeIfAbsent(section, fresh -> new LinkedHashMap<>())
+                        .put(row.group(1), row.group(2));
+            }
+        }
+    }
+
+    private static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,35 @@
+package io.openwatch.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A page of the documentation. */
+public record Guide(Path file) {
+
+    /** Find {@code docs/name} of this checkout. */
+    public static Guide of(String name) {
+        return new Guide(Path.of(System.getProperty("basedir", "."), "..", "docs", name)
+                .toAbsolutePath()
+                .normalize());
+    }
+
+    public String text() {
+        try {
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The table between the markers of this name. */
+    public GeneratedTable generated(String name) {
+        return new GeneratedTable(this, name);
+    }
+
+    @Override
+    public String toString() {
+        return "docs/" + file.getFileName();
+    }
+}
