@@ -35,7 +35,7 @@ final class UpgradeApplyCommand implements Callable<Integer> {
         if (!appliance.configuration().upgrade().autoMigrate()) {
             console.note("AUTO_MIGRATE=no: nothing was upgraded; when it suits, type: "
                     + appliance.launcher().commands().run());
-            console.document("openwatch.upgrade-report/1", Map.of("outcome", "left_to_operator", "exit_code", 0));
+            console.document("openwatch.upgrade-report/1", Map.of("outcome", "left-to-operator", "exit_code", 0));
             return 0;
         }
         Trigger trigger = boot ? Trigger.BOOT : Trigger.PACKAGE;
