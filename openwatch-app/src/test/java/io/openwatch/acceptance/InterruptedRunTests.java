@@ -1,0 +1,76 @@
+package io.openwatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Execution(ExecutionMode.CONCURRENT)
+class InterruptedRunTests {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    @DisplayName(
+            "I4, I13, trap 18: a run killed in MIGRATE is found (60), explained, and ended by the command it names")
+    void killedRunIsFoundExplainedAndEndedByHand() throws SQLException, IOException {
+        try (BlockedUpgrade blocked = BlockedUpgrade.begin(directory, "upgrade", "run")) {
+            Machine machine = blocked.machine();
+            String run = runThatHoldsTheLock(machine);
+            String migrating = blocked.database()
+                    .query(
+                            "SELECT string_agg(DISTINCT application_name, ' ') FROM pg_stat_activity"
+                                    + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event_type = 'Lock'");
+            assertThat(migrating).isEqualTo("safe-upgrade/" + run);
+            blocked.running().kill();
+            assertThat(machine.held()).isTrue();
+
+            Running.Ended again = machine.openwatch("upgrade", "run");
+            assertThat(again.exit()).as(again::all).isEqualTo(60);
+            assertThat(again.out()).contains("[" + run + "]").contains("[MIGRATE]");
+            List<String> next = Machine.printedBelow("Next:", again.out());
+            assertThat(next.getFirst().strip()).startsWith("openwatch migrate");
+
+            Running.Ended status = machine.openwatch("upgrade", "status");
+            assertThat(status.exit()).isEqualTo(60);
+            assertThat(status.out())
+                    .contains("unfinished   run " + run)
+                    .contains("last phase MIGRATE")
+                    .contains("openwatch migrate");
+            assertThat(machine.openwatch("serve").exit()).isEqualTo(78);
+
+            blocked.release();
+            Running.Ended migrated = machine.type(next.getFirst());
+            assertThat(migrated.exit()).as(migrated::all).isZero();
+            assertThat(blocked.database()
+                            .query("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'safe-upgrade/" + run
+                                    + "'"))
+                    .isEqualTo("0");
+            assertThat(Snapshot.history(blocked.database()))
+                    .isEqualTo("0001 true, 0002 true, 0003 true, 0004 true, 0005 true, 0006 true");
+            assertThat(machine.held()).isFalse();
+            assertThat(machine.openwatch("upgrade", "status").exit()).isZero();
+            try (Running serving = machine.begin("serve")) {
+                serving.await("healthy", () -> machine.health().equals("200 2.0.0 6"));
+            }
+        }
+    }
+
+    private static String runThatHoldsTheLock(Machine machine) throws IOException {
+        return JsonMapper.builder()
+                .build()
+                .readTree(Files.readString(machine.upgrade("lock.info")))
+                .path("run")
+                .asString();
+    }
+}
