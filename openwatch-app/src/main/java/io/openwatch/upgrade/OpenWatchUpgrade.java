@@ -9,6 +9,7 @@ import io.safeupgrade.engine.SafeUpgrade;
 import io.safeupgrade.engine.SafeUpgradeBuilder;
 import io.safeupgrade.http.HttpHealthProbe;
 import io.safeupgrade.postgres.FlywayMigrator;
+import io.safeupgrade.postgres.PasswordChannel;
 import io.safeupgrade.postgres.PgDumpBackups;
 import io.safeupgrade.postgres.PostgresChecks;
 import io.safeupgrade.postgres.PostgresDsn;
@@ -68,7 +69,12 @@ public final class OpenWatchUpgrade {
 
     /** Make the database's part of a restore point. */
     public static PgDumpBackups backups(Configuration configuration) {
-        PgDumpBackups backups = PgDumpBackups.of(configuration.settings().upgradeDsn());
+        PgDumpBackups backups = PgDumpBackups.of(configuration.settings().upgradeDsn())
+                .password(
+                        switch (configuration.upgrade().secrets()) {
+                            case ENVIRONMENT -> PasswordChannel.ENVIRONMENT;
+                            case PASSFILE -> PasswordChannel.PASSFILE;
+                        });
         return configuration.upgrade().pgBinDirectory().map(backups::tools).orElse(backups);
     }
 

@@ -31,13 +31,21 @@ final class DumpRun {
     private static final Logger LOG = LoggerFactory.getLogger(DumpRun.class);
 
     private final PostgresDsn dsn;
+    private final PasswordChannel channel;
     private final PostgresTools tools;
     private final DumpSource source;
     private final DumpCompression compression;
     private final long needed;
 
-    DumpRun(PostgresDsn dsn, PostgresTools tools, DumpSource source, DumpCompression compression, long needed) {
+    DumpRun(
+            PostgresDsn dsn,
+            PasswordChannel channel,
+            PostgresTools tools,
+            DumpSource source,
+            DumpCompression compression,
+            long needed) {
         this.dsn = dsn;
+        this.channel = channel;
         this.tools = tools;
         this.source = source;
         this.compression = compression;
@@ -61,8 +69,9 @@ final class DumpRun {
     }
 
     private BackupResult dump(String provider, BackupRequest request, Path path) throws IOException {
-        try (DumpFile file = DumpFile.create(path, compression, done -> report(request, done))) {
-            CommandResult result = CommandRunner.create().run(command(request, file), request.call());
+        try (PasswordHandover handover = PasswordHandover.of(dsn, channel);
+                DumpFile file = DumpFile.create(path, compression, done -> report(request, done))) {
+            CommandResult result = CommandRunner.create().run(command(request, handover, file), request.call());
             if (result instanceof GivenUp broken && broken.cause().isPresent()) {
                 return new NotMade(failure(path, broken.cause().get()));
             }
@@ -78,8 +87,8 @@ final class DumpRun {
         }
     }
 
-    private Command command(BackupRequest request, DumpFile file) {
-        Map<String, String> environment = new LinkedHashMap<>(dsn.libpqEnvironment());
+    private Command command(BackupRequest request, PasswordHandover handover, DumpFile file) {
+        Map<String, String> environment = new LinkedHashMap<>(handover.environment());
         environment.put(
                 "PGAPPNAME", PostgresConnections.applicationName(request.call().run()));
         environment.putIfAbsent("PGCONNECT_TIMEOUT", "10");
@@ -93,7 +102,7 @@ final class DumpRun {
                         "--no-password",
                         // The service is stopped: whoever still holds a lock should be named, not waited for.
                         "--lock-wait-timeout=60000")
-                .withoutInherited(DumpRun::redirects)
+                .withoutInherited(handover::withholds)
                 .environment(environment)
                 .outputCap(1 << 16)
                 .stdout(file.content());

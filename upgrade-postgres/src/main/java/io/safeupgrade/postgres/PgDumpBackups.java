@@ -21,7 +21,8 @@ import java.util.Optional;
 /**
  * Back a database up with {@code pg_dump}, compressed on the way, and prove that the dump can be read to its end.
  *
- * <p>Connection data reach the tools by environment only, never as arguments; the options of the DSN hold for them, TLS
+ * <p>Connection data reach the tools by environment only, never as arguments (the password by a private file where
+ * {@link #password} says so); the options of the DSN hold for them, TLS
  * included, and variables of the caller's environment cannot redirect them. The tools are of the server's own major
  * (trap 25). One file, {@code database.dump.zst}, mode 0600, on disk when {@link #create} answers. Immutable; safe for
  * use by several threads.
@@ -39,26 +40,34 @@ public final class PgDumpBackups implements EstimatedBackup, ManualRestore, Pref
     private final PostgresDsn dsn;
     private final Optional<Path> binDir;
     private final DumpCompression compression;
+    private final PasswordChannel password;
 
-    private PgDumpBackups(PostgresDsn dsn, Optional<Path> binDir, DumpCompression compression) {
+    private PgDumpBackups(
+            PostgresDsn dsn, Optional<Path> binDir, DumpCompression compression, PasswordChannel password) {
         this.dsn = dsn;
         this.binDir = binDir;
         this.compression = compression;
+        this.password = password;
     }
 
     /** Back up the database of {@code dsn}, compressed by zstd. */
     public static PgDumpBackups of(PostgresDsn dsn) {
-        return new PgDumpBackups(dsn, Optional.empty(), DumpCompression.ZSTD);
+        return new PgDumpBackups(dsn, Optional.empty(), DumpCompression.ZSTD, PasswordChannel.ENVIRONMENT);
     }
 
     /** Take the tools of {@code directory} instead of looking for those of the server's major. */
     public PgDumpBackups tools(Path directory) {
-        return new PgDumpBackups(dsn, Optional.of(directory), compression);
+        return new PgDumpBackups(dsn, Optional.of(directory), compression, password);
     }
 
     /** Compress by {@code chosen}; zstd becomes gzip, with a finding, where its native library cannot be loaded. */
     public PgDumpBackups compression(DumpCompression chosen) {
-        return new PgDumpBackups(dsn, binDir, chosen);
+        return new PgDumpBackups(dsn, binDir, chosen, password);
+    }
+
+    /** Hand the password over by {@code chosen}; in the tool's environment unless said so. */
+    public PgDumpBackups password(PasswordChannel chosen) {
+        return new PgDumpBackups(dsn, binDir, compression, chosen);
     }
 
     @Override
@@ -73,7 +82,7 @@ public final class PgDumpBackups implements EstimatedBackup, ManualRestore, Pref
             return switch (PostgresTools.find(binDir, source.major())) {
                 case PostgresTools.Missing missing -> new NotMade(missing.failure());
                 case PostgresTools.Found found ->
-                    new DumpRun(dsn, found.tools(), source, usableCompression(), needed(source))
+                    new DumpRun(dsn, password, found.tools(), source, usableCompression(), needed(source))
                             .create(name(), request);
             };
         } catch (SQLException unreachable) {

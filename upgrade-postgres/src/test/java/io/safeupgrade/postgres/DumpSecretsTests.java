@@ -81,15 +81,21 @@ class DumpSecretsTests {
             DumpSource source = DumpSource.read(right, TestCluster.call());
             PostgresDsn wrong = PostgresDsn.parse(url.formatted(
                     database.role(), database.password(), cluster.port(), database.database(), other.certificate()));
-            var failure =
-                    DumpedDatabase.failure(new DumpRun(wrong, tools(source.major()), source, DumpCompression.ZSTD, 0)
-                            .create("postgres-dump", request()));
+            var failure = DumpedDatabase.failure(new DumpRun(
+                            wrong, PasswordChannel.ENVIRONMENT, tools(source.major()), source, DumpCompression.ZSTD, 0)
+                    .create("postgres-dump", request()));
             assertThat(failure.evidence()).anyMatch(line -> line.contains("certificate verify failed"));
             assertThat(failure.toString()).doesNotContain(database.password());
 
             PostgresDsn plain = PostgresDsn.parse("postgres://%s:%s@localhost:%d/%s?sslmode=disable"
                     .formatted(database.role(), database.password(), cluster.port(), database.database()));
-            assertThat(DumpedDatabase.failure(new DumpRun(plain, tools(source.major()), source, DumpCompression.ZSTD, 0)
+            assertThat(DumpedDatabase.failure(new DumpRun(
+                                            plain,
+                                            PasswordChannel.ENVIRONMENT,
+                                            tools(source.major()),
+                                            source,
+                                            DumpCompression.ZSTD,
+                                            0)
                                     .create("postgres-dump", request()))
                             .evidence())
                     .anyMatch(line -> line.contains("no encryption"));

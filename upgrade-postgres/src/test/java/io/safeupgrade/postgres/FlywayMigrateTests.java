@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,6 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a migration leaves behind, also when it fails, waits or is stopped. */
 class FlywayMigrateTests {
+
+    /** For tests that fail: none waits for it. */
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private static final String SLEEPING = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%'"
+            + " AND datname = current_database() AND application_name = 'safe-upgrade/run-1'";
 
     @TempDir
     Path directory;
@@ -79,7 +84,7 @@ class FlywayMigrateTests {
     void failureInEachModeKeepsTheEarlierOnesAndSaysSo() {
         files.with("V2__broken.sql", "SELECT nothing;");
 
-        Failure failure = ((NotMigrated) migrator().migrate(request(Mode.EACH, Duration.ofSeconds(30)))).failure();
+        Failure failure = ((NotMigrated) migrator().migrate(request(Mode.EACH, LONG))).failure();
 
         assertThat(failure.code()).isEqualTo(ErrorCode.SCHEMA_BETWEEN);
         assertThat(failure.evidence()).anyMatch(line -> line.contains("at [1], it was at [nothing]"));
@@ -178,8 +183,7 @@ class FlywayMigrateTests {
         assertThat(failure.code()).isEqualTo(ErrorCode.MIGRATION_FAILED);
         assertThat(failure.what()).contains("55P04", "V4__use.sql");
         assertThat(failure.remedy()).contains("--transaction=each");
-        assertThat(migrator().migrate(request(Mode.EACH, Duration.ofSeconds(30))))
-                .isInstanceOf(Migrated.class);
+        assertThat(migrator().migrate(request(Mode.EACH, LONG))).isInstanceOf(Migrated.class);
     }
 
     @Test
@@ -187,18 +191,18 @@ class FlywayMigrateTests {
         migrate();
         files.with("V2__first.sql", "CREATE TABLE first (id int);")
                 .with("V3__alter.sql", "ALTER TABLE people ADD COLUMN name text;");
-        FlywayMigrator impatient = migrator().lockTimeout(Duration.ofMillis(50), 100);
+        FlywayMigrator impatient = migrator().lockTimeout(Duration.ofMillis(50), 1_000);
         try (Connection other = database.connectAsOwner();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("SELECT * FROM people");
 
-            CompletableFuture<MigrationResult> result = CompletableFuture.supplyAsync(
-                    () -> impatient.migrate(request(Mode.WHOLE_SET, Duration.ofSeconds(60))));
-            await(() -> progress.stream().anyMatch(one -> one.what().startsWith("waiting for others")));
+            CompletableFuture<MigrationResult> result =
+                    CompletableFuture.supplyAsync(() -> impatient.migrate(request(Mode.WHOLE_SET, LONG)));
+            Happened.await(() -> progress.stream().anyMatch(one -> one.what().startsWith("waiting for others")));
             other.rollback();
 
-            assertThat(result.get(30, TimeUnit.SECONDS)).isInstanceOf(Migrated.class);
+            assertThat(result.get()).isInstanceOf(Migrated.class);
         }
     }
 
@@ -212,9 +216,8 @@ class FlywayMigrateTests {
             other.setAutoCommit(false);
             statement.execute("SELECT * FROM people");
 
-            MigrationResult result = migrator()
-                    .lockTimeout(Duration.ofMillis(20), 2)
-                    .migrate(request(Mode.WHOLE_SET, Duration.ofSeconds(30)));
+            MigrationResult result =
+                    migrator().lockTimeout(Duration.ofMillis(20), 2).migrate(request(Mode.WHOLE_SET, LONG));
 
             assertThat(((NotMigrated) result).failure().what()).contains("55P03", "V3__alter.sql");
             assertThat(exists("first")).isFalse();
@@ -225,13 +228,11 @@ class FlywayMigrateTests {
     void cancellationStopsTheRunningStatementAndRollsBack() throws Exception {
         files.with("V2__slow.sql", "CREATE TABLE slow (id int); SELECT pg_sleep(600);");
         CompletableFuture<MigrationResult> result = CompletableFuture.supplyAsync(this::migrate);
-        await(() -> "1"
-                .equals(query("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%'"
-                        + " AND datname = current_database() AND application_name = 'safe-upgrade/run-1'")));
+        Happened.await(() -> "1".equals(query(SLEEPING)));
 
         cancellation.request("SIGTERM");
 
-        Failure failure = ((NotMigrated) result.get(30, TimeUnit.SECONDS)).failure();
+        Failure failure = ((NotMigrated) result.get()).failure();
         assertThat(failure.what()).contains("V2__slow.sql", "SIGTERM");
         assertThat(failure.code()).isEqualTo(ErrorCode.MIGRATION_FAILED);
         assertThat(exists("slow")).isFalse();
@@ -243,20 +244,26 @@ class FlywayMigrateTests {
         SchemaVersion target = status().target();
         cancellation.request("SIGTERM");
 
-        MigrationResult result =
-                migrator().migrate(new MigrationRequest(call(Duration.ofSeconds(30)), target, Mode.WHOLE_SET));
+        MigrationResult result = migrator().migrate(new MigrationRequest(call(LONG), target, Mode.WHOLE_SET));
 
         assertThat(((NotMigrated) result).failure().what()).contains("stopped");
         assertThat(exists("people")).isFalse();
     }
 
     @Test
-    void deadlineStopsTheRunningStatementAndRollsBack() {
+    void deadlineStopsTheRunningStatementAndRollsBack() throws Exception {
         files.with("V2__slow.sql", "CREATE TABLE slow (id int); SELECT pg_sleep(600);");
+        SteppedPace pace = new SteppedPace();
+        SchemaVersion target = status().target();
+        CallContext call = new CallContext(new RunId("run-1"), Deadline.in(LONG, pace), cancellation, progress::add);
+        CompletableFuture<MigrationResult> result = CompletableFuture.supplyAsync(
+                () -> migrator().migrate(new MigrationRequest(call, target, Mode.WHOLE_SET)));
+        Happened.await(() -> "1".equals(query(SLEEPING)));
 
-        NotMigrated result = (NotMigrated) migrator().migrate(request(Mode.WHOLE_SET, Duration.ofSeconds(3)));
+        pace.step(LONG);
 
-        assertThat(result.failure().what()).contains("V2__slow.sql", "deadline");
+        Failure failure = ((NotMigrated) result.get()).failure();
+        assertThat(failure.what()).contains("V2__slow.sql", "deadline");
         assertThat(exists("slow")).isFalse();
         assertThat(sessionsOfUpgrades()).isEqualTo("0");
     }
@@ -299,8 +306,8 @@ class FlywayMigrateTests {
 
     @Test
     void refusesAnotherTargetThanTheOnePlanned() {
-        MigrationResult result = migrator()
-                .migrate(new MigrationRequest(call(Duration.ofSeconds(30)), SchemaVersion.of("9"), Mode.WHOLE_SET));
+        MigrationResult result =
+                migrator().migrate(new MigrationRequest(call(LONG), SchemaVersion.of("9"), Mode.WHOLE_SET));
 
         assertThat(((NotMigrated) result).failure().code()).isEqualTo(ErrorCode.PLAN_STALE);
         assertThat(exists("people")).isFalse();
@@ -323,7 +330,7 @@ class FlywayMigrateTests {
     }
 
     private MigrationResult migrate() {
-        return migrator().migrate(request(Mode.WHOLE_SET, Duration.ofSeconds(60)));
+        return migrator().migrate(request(Mode.WHOLE_SET, LONG));
     }
 
     private Failure failure() {
@@ -349,15 +356,5 @@ class FlywayMigrateTests {
     private String sessionsOfUpgrades() {
         return query("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND application_name LIKE 'safe-upgrade/%'");
-    }
-
-    private static void await(java.util.concurrent.Callable<Boolean> happened) throws Exception {
-        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!happened.call()) {
-            if (System.nanoTime() > until) {
-                throw new AssertionError("did not happen within 30 seconds");
-            }
-            Thread.onSpinWait();
-        }
     }
 }

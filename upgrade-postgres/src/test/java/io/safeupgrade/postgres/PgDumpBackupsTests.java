@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
@@ -40,6 +39,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a dump leaves in its directory, also when it fails half-way. */
 class PgDumpBackupsTests {
+
+    /** For tests that fail: none waits for it. */
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     @TempDir
     Path directory;
@@ -96,7 +98,7 @@ class PgDumpBackupsTests {
         DumpedDatabase people = DumpedDatabase.withPeople(directory, 10_000);
         List<Progress> progress = new ArrayList<>();
 
-        people.create(people.backups(), call(Duration.ofSeconds(60), Cancellation.create(), progress::add));
+        people.create(people.backups(), call(LONG, Cancellation.create(), progress::add));
 
         assertThat(progress).hasSizeGreaterThan(1).allMatch(one -> one.unit() == Progress.Unit.BYTES);
         assertThat(progress.getLast().done()).isGreaterThan(10_000_000);
@@ -151,12 +153,12 @@ class PgDumpBackupsTests {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE people IN ACCESS EXCLUSIVE MODE");
             CompletableFuture<BackupResult> result = CompletableFuture.supplyAsync(
-                    () -> people.create(people.backups(), call(Duration.ofSeconds(60), cancellation, ignored -> {})));
-            await(() -> waitingDumps(people) == 1);
+                    () -> people.create(people.backups(), call(LONG, cancellation, ignored -> {})));
+            Happened.await(() -> waitingDumps(people) == 1);
 
             cancellation.request("SIGTERM");
 
-            Failure failure = DumpedDatabase.failure(result.get(30, TimeUnit.SECONDS));
+            Failure failure = DumpedDatabase.failure(result.get());
             assertThat(failure.what()).contains("SIGTERM");
             assertThat(files()).isEmpty();
             assertThat(ProcessHandle.current().descendants().map(ProcessHandle::info))
@@ -172,10 +174,16 @@ class PgDumpBackupsTests {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE people IN ACCESS EXCLUSIVE MODE");
 
-            BackupResult result =
-                    people.create(people.backups(), call(Duration.ofSeconds(5), Cancellation.create(), ignored -> {}));
+            SteppedPace pace = new SteppedPace();
+            CallContext call =
+                    new CallContext(new RunId("run-1"), Deadline.in(LONG, pace), Cancellation.create(), ignored -> {});
+            CompletableFuture<BackupResult> result =
+                    CompletableFuture.supplyAsync(() -> people.create(people.backups(), call));
+            Happened.await(() -> waitingDumps(people) == 1);
 
-            assertThat(DumpedDatabase.failure(result).what()).contains("deadline");
+            pace.step(LONG);
+
+            assertThat(DumpedDatabase.failure(result.get()).what()).contains("deadline");
             assertThat(files()).isEmpty();
         }
     }
@@ -194,8 +202,7 @@ class PgDumpBackupsTests {
             }
         };
 
-        BackupResult result =
-                people.create(people.backups(), call(Duration.ofSeconds(60), Cancellation.create(), killer));
+        BackupResult result = people.create(people.backups(), call(LONG, Cancellation.create(), killer));
 
         Failure failure = DumpedDatabase.failure(result);
         assertThat(killed).isTrue();
@@ -282,10 +289,11 @@ class PgDumpBackupsTests {
     }
 
     private static int waitingDumps(DumpedDatabase people) {
-        return Integer.parseInt(TestCluster.query(
-                people.database().superuser(),
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND application_name = 'safe-upgrade/run-1' AND wait_event_type = 'Lock'"));
+        return Integer.parseInt(
+                TestCluster.query(
+                        people.database().superuser(),
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND application_name = 'safe-upgrade/run-1' AND wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE%'"));
     }
 
     private static CallContext call(Duration patience, Cancellation cancellation, Consumer<Progress> progress) {
@@ -309,15 +317,5 @@ class PgDumpBackupsTests {
                         .start()
                         .waitFor()
                 == 0;
-    }
-
-    private static void await(java.util.function.BooleanSupplier happened) {
-        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!happened.getAsBoolean()) {
-            if (System.nanoTime() > until) {
-                throw new AssertionError("did not happen within 30 seconds");
-            }
-            Thread.onSpinWait();
-        }
     }
 }

@@ -17,7 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -41,10 +45,20 @@ final class TestCluster implements AutoCloseable {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
+    private static final Set<TestCluster> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        // Not the library's own hook: it stops with a checkpoint, which under load outlasts the patience of surefire.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(TestCluster::stopNow)));
+    }
+
     private final EmbeddedPostgres server;
     private final Path dataDirectory;
+    private final boolean shared;
+    private final Queue<Fresh> made = new ConcurrentLinkedQueue<>();
 
-    private TestCluster(EmbeddedPostgres server, Path dataDirectory) {
+    private TestCluster(EmbeddedPostgres server, Path dataDirectory, boolean shared) {
+        this.shared = shared;
         this.server = server;
         this.dataDirectory = dataDirectory;
     }
@@ -56,9 +70,14 @@ final class TestCluster implements AutoCloseable {
 
     /** Start an own one with {@code settings} in its postgresql.conf; the test closes it. */
     static TestCluster start(Map<String, String> settings) {
+        return start(settings, false);
+    }
+
+    private static TestCluster start(Map<String, String> settings, boolean shared) {
         try {
             Path directory = Files.createTempDirectory("safe-upgrade-pg");
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setRegisterShutdownHook(false)
                     .setDataDirectory(directory)
                     .setLocaleConfig("locale", "C.UTF-8")
                     .setLocaleConfig("encoding", "UTF8")
@@ -66,7 +85,9 @@ final class TestCluster implements AutoCloseable {
                     .setServerConfig("max_connections", "100")
                     .setPGStartupWait(Duration.ofSeconds(60));
             settings.forEach(builder::setServerConfig);
-            return new TestCluster(builder.start(), directory);
+            TestCluster started = new TestCluster(builder.start(), directory, shared);
+            RUNNING.add(started);
+            return started;
         } catch (IOException cannotStart) {
             throw new java.io.UncheckedIOException(cannotStart);
         }
@@ -98,7 +119,27 @@ final class TestCluster implements AutoCloseable {
                 superuser("postgres"),
                 "CREATE ROLE " + role + " LOGIN PASSWORD '" + password + "'",
                 "CREATE DATABASE " + name + " OWNER " + role);
-        return new Fresh(name, role, password, dsn(role, password, name), superuser(name));
+        Fresh fresh = new Fresh(name, role, password, dsn(role, password, name), superuser(name));
+        made.add(fresh);
+        return fresh;
+    }
+
+    /** Drop the databases made so far, whoever works in them: a hundred of them are slow to delete when the JVM ends. */
+    void dropFresh() {
+        for (Fresh one = made.poll(); one != null; one = made.poll()) {
+            try (Connection connection = connect(superuser("postgres"));
+                    Statement statement = connection.createStatement()) {
+                statement.execute("DROP DATABASE IF EXISTS " + one.database() + " WITH (FORCE)");
+            } catch (SQLException inTheWay) {
+                // A slot or a prepared transaction of a test: it goes with the server.
+                org.slf4j.LoggerFactory.getLogger(TestCluster.class).debug("stays: {}", inTheWay.getMessage());
+            }
+        }
+    }
+
+    /** Drop what tests made in the shared one, if it was ever started. */
+    static void dropFreshOfShared() {
+        RUNNING.stream().filter(one -> one.shared).forEach(TestCluster::dropFresh);
     }
 
     /** Put lines before everything else in pg_hba.conf and make the server read it. */
@@ -138,7 +179,25 @@ final class TestCluster implements AutoCloseable {
     /** Stop the server for good; connections are refused afterwards. */
     @Override
     public void close() throws IOException {
+        RUNNING.remove(this);
         server.close();
+    }
+
+    /** Stop as after a crash, without a checkpoint, and delete the data. */
+    private void stopNow() {
+        try {
+            String pid =
+                    Files.readAllLines(dataDirectory.resolve("postmaster.pid")).getFirst();
+            new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
+            ProcessHandle.of(Long.parseLong(pid)).ifPresent(one -> one.onExit().join());
+        } catch (IOException | InterruptedException gone) {
+            org.slf4j.LoggerFactory.getLogger(TestCluster.class).debug("was not running: {}", gone.getMessage());
+        }
+        try {
+            server.close();
+        } catch (IOException unclean) {
+            throw new java.io.UncheckedIOException(unclean);
+        }
     }
 
     static Connection connect(PostgresDsn dsn) throws SQLException {
@@ -172,9 +231,9 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
-    /** Return a call of a fresh run that may take half a minute. */
+    /** Return a call of a fresh run that may take minutes. */
     static CallContext call() {
-        return call(Duration.ofSeconds(30));
+        return call(Duration.ofMinutes(5));
     }
 
     static CallContext call(Duration patience) {
@@ -182,6 +241,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final TestCluster CLUSTER = start(Map.of("max_prepared_transactions", "5", "wal_level", "logical"));
+        static final TestCluster CLUSTER =
+                start(Map.of("max_prepared_transactions", "5", "wal_level", "logical"), true);
     }
 }
