@@ -90,6 +90,10 @@ public final class Demo implements AutoCloseable {
                     "--fail unreachable stops PostgreSQL, and the one of --dsn is not the demo's",
                     "leave out --dsn"));
         }
+        // What an earlier demo left serving, or somebody started since, must not outlive its files.
+        if (DemoWorld.madeByDemo(locations)) {
+            LocalService.of(locations, environment).stop(new ServiceController.StopRequest(call(PATIENCE)));
+        }
         DemoWorld world = DemoWorld.create(locations);
         narration.accept(options.dsn().isPresent() ? "using the database of --dsn" : "starting PostgreSQL");
         DemoDatabase database =

@@ -36,7 +36,7 @@ final class DemoWorld {
     static DemoWorld create(Locations locations) {
         Path state = locations.state();
         try {
-            if (Files.exists(state.resolve(MARK))) {
+            if (madeByDemo(locations)) {
                 remove(state);
             } else if (Files.isDirectory(state) && notEmpty(state)) {
                 throw new UpgradeException(Failure.of(
@@ -51,6 +51,11 @@ final class DemoWorld {
         } catch (IOException failed) {
             throw unwritable(state, failed);
         }
+    }
+
+    /** Say whether the state directory is one that a demo made. */
+    static boolean madeByDemo(Locations locations) {
+        return Files.exists(locations.state().resolve(MARK));
     }
 
     /** Write the configuration of an installation that uses {@code dsn}; returns the port that it will listen on. */
