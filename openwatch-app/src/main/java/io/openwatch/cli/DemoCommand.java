@@ -94,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
                 .or(() -> Optional.ofNullable(command.environment().get(DSN)))
                 .filter(text -> !text.isBlank())
                 .map(Secret::of);
-        return new DemoOptions(own, hosts, rows, Optional.ofNullable(fail), port, !noServe);
+        return new DemoOptions(own, hosts, rows, Optional.ofNullable(fail), port);
     }
 
     /** What is told beside the result goes to standard output for people, and out of the way of programs. */

@@ -11,8 +11,6 @@ import java.util.Optional;
  * @param findings how many findings
  * @param sabotage what is to go wrong
  * @param port where the service listens on 127.0.0.1; 0 for any that is free
- * @param serve whether the new release is left serving afterwards
  * @since 0.1
  */
-public record DemoOptions(
-        Optional<Secret> dsn, int hosts, int findings, Optional<DemoFault> sabotage, int port, boolean serve) {}
+public record DemoOptions(Optional<Secret> dsn, int hosts, int findings, Optional<DemoFault> sabotage, int port) {}

@@ -21,7 +21,6 @@ import io.safeupgrade.spi.Cancellation;
 import io.safeupgrade.spi.UpgradeJournal.JournalEntry;
 import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
 import io.safeupgrade.spi.UpgradeListener;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -255,10 +254,5 @@ final class UpgradeRun {
 
     private Instant now() {
         return appliance.settings().pace().instant();
-    }
-
-    /** How long ago {@code nanos} was, on the steady clock. */
-    static Duration since(Appliance appliance, long nanos) {
-        return Duration.ofNanos(appliance.settings().pace().nanos() - nanos);
     }
 }
