@@ -42,8 +42,9 @@ record Systemctl(CommandRunner runner, String systemctl, String journalctl) {
      * @throws UpgradeException if systemd does not answer: the state is then not known, which is no state
      */
     List<UnitStatus> show(CallContext call, List<UnitName> units) {
-        CommandResult result =
-                run(call.within(LOOK), List.of("show", "--property=" + String.join(",", UnitStatus.ASKED)), units);
+        // A look at the very end of a call gets its own time: cut short, it would hide how the units stand.
+        CallContext look = CallContext.look(call.run(), LOOK, Pace.system());
+        CommandResult result = run(look, List.of("show", "--property=" + String.join(",", UnitStatus.ASKED)), units);
         if (!(result instanceof Exited exited) || exited.code() != 0) {
             throw new UpgradeException(result.failure(
                     ErrorCode.MISCONFIGURED,
@@ -62,31 +63,23 @@ record Systemctl(CommandRunner runner, String systemctl, String journalctl) {
     /**
      * Return the last lines of the unit's journal, presentable and capped.
      *
-     * @param before the invocation before the start that is asked about
-     * @param since when that start began
+     * @param since when the start began that is asked about
      */
-    List<String> log(CallContext call, UnitStatus status, String before, Instant since) {
+    List<String> log(CallContext call, UnitStatus status, Instant since) {
         CallContext later = afterwards(call);
         // What was said last may still be on its way; without the right to ask for it, do without.
         runner.run(Command.of(journalctl, "--sync").environment(PLAIN), later);
-        String invocation = status.get("InvocationID");
-        if (!invocation.isEmpty() && !invocation.equals(before)) {
-            List<String> lines =
-                    journal(later, List.of("_SYSTEMD_INVOCATION_ID=" + invocation, "+", "INVOCATION_ID=" + invocation));
-            if (!lines.isEmpty()) {
-                return lines;
-            }
-        }
-        // A start that an assert forbids makes no invocation; what systemd said of it carries the unit only.
+        // By unit, not by invocation: the journal forgets the invocation of a process that is gone before it looks.
         String stamp = "%d.%06d".formatted(since.getEpochSecond(), since.getNano() / 1000);
-        return journal(later, List.of("--since=@" + stamp, "--unit=" + status.unit()));
-    }
-
-    private List<String> journal(CallContext call, List<String> what) {
-        List<String> argv =
-                new ArrayList<>(List.of(journalctl, "--no-pager", "--quiet", "--output=cat", "--lines=" + LOG_LINES));
-        argv.addAll(what);
-        return runner.run(Command.of(argv).environment(PLAIN), call) instanceof Exited exited
+        Command read = Command.of(
+                journalctl,
+                "--no-pager",
+                "--quiet",
+                "--output=cat",
+                "--lines=" + LOG_LINES,
+                "--since=@" + stamp,
+                "--unit=" + status.unit());
+        return runner.run(read.environment(PLAIN), later) instanceof Exited exited
                 ? Evidence.lastLines(exited.stdout(), LOG_LINES)
                 : List.of();
     }

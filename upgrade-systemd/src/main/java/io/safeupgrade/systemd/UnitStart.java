@@ -5,7 +5,6 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.ServiceState.Activity;
 import io.safeupgrade.exec.CommandResult;
 import io.safeupgrade.spi.CallContext;
-import io.safeupgrade.spi.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +37,7 @@ record UnitStart(Systemctl systemctl) {
         // Fails for a unit that is not loaded, which the start itself says better.
         systemctl.run(call, List.of("reset-failed"), units);
         CommandResult started = systemctl.run(call, List.of("start"), units);
-        return settle(call, units, started.succeeded()).map(unit -> why(call, unit, wanted, started, began));
+        return settle(call, units, started.succeeded()).map(unit -> why(call, unit, started, began));
     }
 
     /** Wait until every unit has been up for a moment in one invocation; return the first that is not. */
@@ -46,7 +45,7 @@ record UnitStart(Systemctl systemctl) {
         List<String> invocations = List.of();
         Instant since = call.pace().instant();
         while (true) {
-            List<UnitStatus> now = look(call, units);
+            List<UnitStatus> now = systemctl.show(call, units);
             Optional<UnitStatus> down = first(now, UnitStatus::down);
             Optional<UnitStatus> moving = first(now, unit -> unit.activity() != Activity.ACTIVE);
             if (down.isPresent() || (!accepted && moving.isPresent())) {
@@ -72,19 +71,8 @@ record UnitStart(Systemctl systemctl) {
         return units.stream().map(unit -> unit.get("InvocationID")).toList();
     }
 
-    private List<UnitStatus> look(CallContext call, List<UnitName> units) {
-        CallContext soon = call.over() ? CallContext.look(call.run(), Duration.ofSeconds(5), Pace.system()) : call;
-        return systemctl.show(soon, units);
-    }
-
-    private Failure why(
-            CallContext call, UnitStatus unit, List<UnitStatus> before, CommandResult started, Instant began) {
-        String invocation = before.stream()
-                .filter(earlier -> earlier.unit().equals(unit.unit()))
-                .map(earlier -> earlier.get("InvocationID"))
-                .findFirst()
-                .orElse("");
-        List<String> log = systemctl.log(call, unit, invocation, began);
+    private Failure why(CallContext call, UnitStatus unit, CommandResult started, Instant began) {
+        List<String> log = systemctl.log(call, unit, began);
         if (systemctl.shuttingDown(call)) {
             return new Failure(
                     ErrorCode.INTERRUPTED,
