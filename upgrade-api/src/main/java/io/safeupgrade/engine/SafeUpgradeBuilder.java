@@ -3,6 +3,7 @@ package io.safeupgrade.engine;
 import io.safeupgrade.OnFailure;
 import io.safeupgrade.OperatorCommands;
 import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.file.Disk;
 import io.safeupgrade.file.FileHold;
 import io.safeupgrade.file.FileJournal;
 import io.safeupgrade.file.FileStartPermit;
@@ -59,6 +60,7 @@ public final class SafeUpgradeBuilder {
     private @Nullable UpgradeLock lock;
     private @Nullable UpgradeHold hold;
     private @Nullable StartPermit permit;
+    private Disk disk = Disk.real();
     private Migrator.MigrationRequest.Mode transaction = Migrator.MigrationRequest.Mode.WHOLE_SET;
     private Pace pace = Pace.system();
     private Deadlines deadlines = Deadlines.DEFAULT;
@@ -212,6 +214,12 @@ public final class SafeUpgradeBuilder {
         return this;
     }
 
+    /** Own the files, in tests; the lock stays a real one unless {@link #lock} gives another. */
+    public SafeUpgradeBuilder disk(Disk files) {
+        this.disk = files;
+        return this;
+    }
+
     /** Own time, in tests. */
     public SafeUpgradeBuilder pace(Pace clocks) {
         this.pace = clocks;
@@ -250,13 +258,15 @@ public final class SafeUpgradeBuilder {
 
     private Appliance.State state(Path directory) {
         return new Appliance.State(
-                journal != null ? journal : FileJournal.at(directory.resolve("journal.jsonl")),
+                journal != null ? journal : FileJournal.at(directory.resolve("journal.jsonl"), disk),
                 lock != null ? lock : FileUpgradeLock.at(directory.resolve("lock")),
-                hold != null ? hold : FileHold.at(directory.resolve("hold")),
-                permit != null ? permit : FileStartPermit.at(directory.resolve("permit")),
-                PendingFile.at(directory.resolve("pending")),
-                LastResultFile.at(directory.resolve("last.json")),
-                backupDirectory != null ? RestorePointStore.at(backupDirectory) : RestorePointStore.below(directory));
+                hold != null ? hold : FileHold.at(directory.resolve("hold"), disk),
+                permit != null ? permit : FileStartPermit.at(directory.resolve("permit"), disk),
+                PendingFile.at(directory.resolve("pending"), disk),
+                LastResultFile.at(directory.resolve("last.json"), disk),
+                backupDirectory != null
+                        ? RestorePointStore.at(backupDirectory, disk)
+                        : RestorePointStore.below(directory, disk));
     }
 
     private static <T> T required(@Nullable T part, String call) {

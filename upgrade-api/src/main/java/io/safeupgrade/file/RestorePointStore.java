@@ -67,7 +67,12 @@ public final class RestorePointStore {
      * <p>A missing parent of a directory that somebody configured is a disk that is not mounted; here it is a first run.
      */
     public static RestorePointStore below(Path state) {
-        return new RestorePointStore(state.resolve("backups"), true, Disk.real());
+        return below(state, Disk.real());
+    }
+
+    /** Keep them in {@code backups} below {@code state} on {@code disk}. */
+    public static RestorePointStore below(Path state, Disk disk) {
+        return new RestorePointStore(state.resolve("backups"), true, disk);
     }
 
     /** Return where they lie. */
