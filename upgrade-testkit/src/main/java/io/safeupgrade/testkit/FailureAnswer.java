@@ -9,6 +9,7 @@ import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.HealthProbe;
 import io.safeupgrade.spi.Migrator;
+import io.safeupgrade.spi.RestorableBackup;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.ServiceController.StartRequest;
 import io.safeupgrade.spi.ServiceController.StopRequest;
@@ -49,16 +50,18 @@ final class FailureAnswer {
                     "BackupProvider.verify",
                     (provider, arguments) -> new Verification.Rejected(failure(ErrorCode.BACKUP_FAILED))),
             Map.entry("EstimatedBackup.estimate", (provider, arguments) -> Optional.empty()),
+            Map.entry("RestorableBackup.obstacles", FailureAnswer::blocked),
+            Map.entry(
+                    "RestorableBackup.restore",
+                    (provider, arguments) -> new RestorableBackup.Untouched(failure(ErrorCode.RESTORE_FAILED))),
+            Map.entry("KeepsAside.discard", (provider, arguments) -> Optional.of(failure(ErrorCode.RESTORE_FAILED))),
             Map.entry(
                     "Migrator.migrate",
                     (provider, arguments) -> new Migrator.NotMigrated(failure(ErrorCode.MIGRATION_FAILED))),
             Map.entry(
                     "HealthProbe.probe",
                     (provider, arguments) -> new HealthProbe.Unhealthy("injected: unwell", Optional.empty())),
-            Map.entry(
-                    "PreflightCheck.check",
-                    (provider, arguments) ->
-                            List.of(Finding.blocking("injected", "injected: something is wrong", "inject nothing"))),
+            Map.entry("PreflightCheck.check", FailureAnswer::blocked),
             Map.entry("UpgradeLock.acquire", (provider, arguments) -> new UpgradeLock.Busy("injected", Instant.EPOCH)),
             Map.entry("Held.stillHeld", (provider, arguments) -> false),
             Map.entry("UpgradeJournal.append", FailureAnswer::unreadable),
@@ -82,6 +85,10 @@ final class FailureAnswer {
             throw new IllegalArgumentException(point + " has no way to say that it failed");
         }
         return answer.of(provider, arguments);
+    }
+
+    private static Object blocked(Object provider, Object[] arguments) {
+        return List.of(Finding.blocking("injected", "injected: something is wrong", "inject nothing"));
     }
 
     private static Object notStopped(Object provider, Object[] arguments) {

@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 
 /**
- * Stand in for a database server: reachable or not, with sessions that a fence can see and end.
+ * Stand in for a database server: reachable or not, with sessions that a fence can see and end, and with a few tables.
  *
- * <p>Safe for use by several threads.
+ * <p>The live database is named {@code till}; a restore makes others beside it. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -24,7 +26,9 @@ public final class FakeDatabase implements LockableDatabase, SessionFence {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final String OURS = "safe-upgrade/";
     private static final String HERE = "local";
+    private static final DatabaseIdentity IDENTITY = new DatabaseIdentity("7000000000000000001", "till");
 
+    private final FakeCluster cluster = new FakeCluster();
     private final InMemoryLock lock = InMemoryLock.create();
     private final List<Session> sessions = new ArrayList<>();
     private final List<Session> immortal = new ArrayList<>();
@@ -33,18 +37,23 @@ public final class FakeDatabase implements LockableDatabase, SessionFence {
     private int looksUntilLater;
     private int opened;
 
-    private FakeDatabase(Reachability reachability) {
-        this.reachability = reachability;
+    private FakeDatabase(boolean empty) {
+        reachability = reachable(empty);
+        cluster.create(live(), empty ? Map.of() : Map.of("sales", List.of("1")));
     }
 
-    /** Make one that holds data. */
+    private static Reachable reachable(boolean empty) {
+        return new Reachable("15.18", IDENTITY, empty);
+    }
+
+    /** Make one that holds data: a table {@code sales} of one row. */
     public static FakeDatabase withData() {
-        return new FakeDatabase(new Reachable("15.18", new DatabaseIdentity("7000000000000000001", "till"), false));
+        return new FakeDatabase(false);
     }
 
     /** Make one in which nothing was ever made. */
     public static FakeDatabase empty() {
-        return new FakeDatabase(new Reachable("15.18", new DatabaseIdentity("7000000000000000001", "till"), true));
+        return new FakeDatabase(true);
     }
 
     /** Answer {@code reachability} from now on. */
@@ -91,6 +100,67 @@ public final class FakeDatabase implements LockableDatabase, SessionFence {
     public synchronized void close(Session session) {
         sessions.remove(session);
         immortal.remove(session);
+    }
+
+    /** Return the name of the live database. */
+    public String live() {
+        return IDENTITY.name();
+    }
+
+    /** Write a row into a table of the live database, as a client whose write is acknowledged; one line of text. */
+    public synchronized void insert(String table, String row) {
+        cluster.insert(live(), table, row);
+    }
+
+    /** Return the tables of the live database with their rows, in the order of their names. */
+    public Map<String, List<String>> tables() {
+        return tables(live());
+    }
+
+    /** Return the tables of the database {@code name}; none when there is no such database. */
+    public Map<String, List<String>> tables(String name) {
+        return cluster.tables(name);
+    }
+
+    /** Return the names of all databases. */
+    public NavigableSet<String> databases() {
+        return cluster.names();
+    }
+
+    /** Have no live database any more, as on a new machine; a restore makes it. */
+    public synchronized FakeDatabase missing() {
+        cluster.drop(live());
+        return answering(new Misconfigured(
+                Misconfigured.Cause.MISSING_DATABASE, "there is no database [" + live() + "]", "create it"));
+    }
+
+    FakeCluster cluster() {
+        return cluster;
+    }
+
+    /**
+     * End the sessions of the live database and put {@code scratch} in its place, all or nothing.
+     *
+     * @return the sessions that cannot be ended; nothing is swapped then
+     */
+    synchronized List<Session> swap(String scratch, String aside) {
+        if (!immortal.isEmpty()) {
+            return List.copyOf(immortal);
+        }
+        sessions.clear();
+        cluster.swap(live(), aside, scratch);
+        answering(reachable(cluster.tables(live()).isEmpty()));
+        return List.of();
+    }
+
+    /** Say why no session can be opened, if so. */
+    synchronized Optional<String> unreachable() {
+        return switch (reachability) {
+            case Reachable fine -> Optional.empty();
+            case Unreachable down -> Optional.of(down.what());
+            case Misconfigured refused when refused.cause() == Misconfigured.Cause.MISSING_DATABASE -> Optional.empty();
+            case Misconfigured refused -> Optional.of(refused.what());
+        };
     }
 
     /** Let the connection of whoever holds its lock break: the lock is free. */

@@ -19,23 +19,26 @@ import java.util.stream.Stream;
 /**
  * Migrate a schema that is only a number: migrations 1 to the target, some of them applied.
  *
- * <p>Safe for use by several threads.
+ * <p>The number is the row of the table {@code schema_history} of a {@link FakeDatabase}, so that a restore takes it back.
+ * Safe for use by several threads.
  *
  * @since 0.1
  */
 public final class FakeMigrator implements PreviewableMigrator {
 
+    private static final String HISTORY = "schema_history";
+
     private final int target;
     private final Atomicity atomicity;
-    private int current;
+    private FakeDatabase database = FakeDatabase.withData();
     private int failsAt;
     private Optional<Finding> objection = Optional.empty();
     private Runnable beforeCommit = () -> {};
 
     private FakeMigrator(int current, int target, Atomicity atomicity) {
-        this.current = current;
         this.target = target;
         this.atomicity = atomicity;
+        moveTo(current);
     }
 
     /** Make one whose schema is at {@code current}, 0 for none, and whose code wants {@code target}. */
@@ -66,14 +69,29 @@ public final class FakeMigrator implements PreviewableMigrator {
         return this;
     }
 
-    /** Put the schema at {@code version}, as somebody else might. */
+    /** Migrate {@code other} instead of a database of its own; the position goes there. */
+    public synchronized FakeMigrator in(FakeDatabase other) {
+        int position = current();
+        database = other;
+        moveTo(position);
+        return this;
+    }
+
+    /** Put the schema at {@code version}, as somebody else might; 0 for none. */
     public synchronized void moveTo(int version) {
-        current = version;
+        if (version != current()) {
+            database.cluster().set(database.live(), HISTORY, List.of(String.valueOf(version)));
+        }
     }
 
     /** Return the schema's position; empty when nothing was ever applied. */
     public synchronized Optional<SchemaVersion> position() {
-        return current == 0 ? Optional.empty() : Optional.of(version(current));
+        return current() == 0 ? Optional.empty() : Optional.of(version(current()));
+    }
+
+    private int current() {
+        List<String> rows = database.tables().getOrDefault(HISTORY, List.of("0"));
+        return Integer.parseInt(rows.getLast());
     }
 
     /** Return where this code wants the schema. */
@@ -83,10 +101,10 @@ public final class FakeMigrator implements PreviewableMigrator {
 
     @Override
     public synchronized MigrationStatus status(CallContext call) {
-        Optional<Finding> newer = current > target
+        Optional<Finding> newer = current() > target
                 ? Optional.of(Finding.blocking(
                         "schema-newer",
-                        "the schema [%d] is newer than the code, which wants [%d]".formatted(current, target),
+                        "the schema [%d] is newer than the code, which wants [%d]".formatted(current(), target),
                         "install the release that made it"))
                 : Optional.empty();
         List<Finding> findings =
@@ -101,20 +119,20 @@ public final class FakeMigrator implements PreviewableMigrator {
         }
         List<Migration> due = pending();
         boolean stepwise = atomicity != Atomicity.WHOLE_SET || request.mode() == MigrationRequest.Mode.EACH;
-        if (failsAt > current && failsAt <= target) {
+        if (failsAt > current() && failsAt <= target) {
             if (stepwise) {
-                current = failsAt - 1;
+                moveTo(failsAt - 1);
             }
             return notMigrated("migration [" + failsAt + "] failed in statement [1]");
         }
         if (request.call().cancellation().requested()) {
-            return notMigrated("cancelled before migration [" + (current + 1) + "]");
+            return notMigrated("cancelled before migration [" + (current() + 1) + "]");
         }
         beforeCommit.run();
         if (!request.call().mayCommit()) {
             return notMigrated("cancelled, or the upgrade lock was lost, before the commit of schema [" + target + "]");
         }
-        current = Math.max(current, target);
+        moveTo(Math.max(current(), target));
         return new Migrated(due);
     }
 
@@ -126,7 +144,7 @@ public final class FakeMigrator implements PreviewableMigrator {
     }
 
     private List<Migration> pending() {
-        return IntStream.rangeClosed(current + 1, target)
+        return IntStream.rangeClosed(current() + 1, target)
                 .mapToObj(number ->
                         new Migration(version(number), "step " + number, "sum-" + number, atomicity != Atomicity.NONE))
                 .toList();

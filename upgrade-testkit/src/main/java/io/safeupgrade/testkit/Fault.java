@@ -2,14 +2,17 @@ package io.safeupgrade.testkit;
 
 import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.CountsLosses;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.EstimatedBackup;
 import io.safeupgrade.spi.HealthProbe;
+import io.safeupgrade.spi.KeepsAside;
 import io.safeupgrade.spi.ManualRestore;
 import io.safeupgrade.spi.Migrator;
 import io.safeupgrade.spi.PreflightCheck;
 import io.safeupgrade.spi.PreviewableMigrator;
 import io.safeupgrade.spi.ReleaseInstaller;
+import io.safeupgrade.spi.RestorableBackup;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
@@ -46,6 +49,9 @@ public record Fault(Point point, int nth, Kind kind) {
             BackupProvider.class,
             EstimatedBackup.class,
             ManualRestore.class,
+            RestorableBackup.class,
+            KeepsAside.class,
+            CountsLosses.class,
             Migrator.class,
             PreviewableMigrator.class,
             HealthProbe.class,

@@ -75,14 +75,14 @@ public final class UpgradeTestKit {
     private final FaultInjector faults = FaultInjector.on(pace);
     private final FakeDatabase database = FakeDatabase.withData();
     private final FakeInstaller installer = FakeInstaller.with(OLD, NEW);
-    private final FakeBackups backups = FakeBackups.create();
+    private final FakeBackups backups = FakeBackups.of(database);
     private final InMemoryJournal journal = InMemoryJournal.create();
     private final InMemoryLock lock = InMemoryLock.create();
     private final InMemoryHold hold = InMemoryHold.create();
     private final InMemoryPermit permit = InMemoryPermit.create();
     private final RecordingListener listener = RecordingListener.create();
     private final FakeService service;
-    private FakeMigrator migrator = FakeMigrator.from(3, 5);
+    private FakeMigrator migrator = FakeMigrator.from(3, 5).in(database);
     private FakeHealth health;
     private Optional<SchemaVersion> schemaOfOld = migrator.position();
 
@@ -114,7 +114,7 @@ public final class UpgradeTestKit {
 
     /** Have another migrator, before anything is built. */
     public UpgradeTestKit migrating(FakeMigrator other) {
-        migrator = other;
+        migrator = other.in(database);
         schemaOfOld = other.position();
         health = FakeHealth.of(service, migrator);
         return this;
@@ -235,6 +235,11 @@ public final class UpgradeTestKit {
     /** Return the health probe. */
     public FakeHealth health() {
         return health;
+    }
+
+    /** Return the backups, which can restore. */
+    public FakeBackups backups() {
+        return backups;
     }
 
     /** Return the journal. */

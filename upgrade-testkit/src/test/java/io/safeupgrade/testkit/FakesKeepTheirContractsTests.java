@@ -2,6 +2,7 @@ package io.safeupgrade.testkit;
 
 import io.safeupgrade.Atomicity;
 import io.safeupgrade.Finding;
+import io.safeupgrade.KeptAside;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RunId;
 import io.safeupgrade.SchemaVersion;
@@ -12,6 +13,7 @@ import io.safeupgrade.spi.HealthProbe;
 import io.safeupgrade.spi.Migrator;
 import io.safeupgrade.spi.PreflightCheck;
 import io.safeupgrade.spi.ReleaseInstaller;
+import io.safeupgrade.spi.RestorableBackup;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
@@ -146,6 +148,37 @@ class FakesKeepTheirContractsTests {
         @Override
         protected BackupProvider provider() {
             return FakeBackups.create();
+        }
+    }
+
+    @Nested
+    class Restores extends RestorableBackupContract {
+
+        private final FakeDatabase database = FakeDatabase.withData();
+
+        @Override
+        protected RestorableBackup provider() {
+            return FakeBackups.of(database);
+        }
+
+        @Override
+        protected void write(String what) {
+            database.insert("sales", what);
+        }
+
+        @Override
+        protected Object live() {
+            return database.tables();
+        }
+
+        @Override
+        protected Object aside(KeptAside kept) {
+            return database.tables(kept.name());
+        }
+
+        @Override
+        protected String liveName() {
+            return database.live();
         }
     }
 

@@ -3,6 +3,7 @@ package io.safeupgrade.testkit;
 import io.safeupgrade.BackupPart;
 import io.safeupgrade.Finding;
 import io.safeupgrade.Hold;
+import io.safeupgrade.KeptAside;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RunId;
 import io.safeupgrade.SchemaVersion;
@@ -12,10 +13,13 @@ import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.BackupProvider.BackupRequest;
 import io.safeupgrade.spi.BackupProvider.VerifyRequest;
 import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.CountsLosses;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.EstimatedBackup;
 import io.safeupgrade.spi.HealthProbe;
 import io.safeupgrade.spi.HealthProbe.ProbeRequest;
+import io.safeupgrade.spi.KeepsAside;
+import io.safeupgrade.spi.KeepsAside.DiscardRequest;
 import io.safeupgrade.spi.ManualRestore;
 import io.safeupgrade.spi.Migrator;
 import io.safeupgrade.spi.Migrator.MigrationRequest;
@@ -24,6 +28,10 @@ import io.safeupgrade.spi.PreflightCheck.PreflightContext;
 import io.safeupgrade.spi.PreviewableMigrator;
 import io.safeupgrade.spi.ReleaseInstaller;
 import io.safeupgrade.spi.ReleaseInstaller.InstallRequest;
+import io.safeupgrade.spi.RestorableBackup;
+import io.safeupgrade.spi.RestorableBackup.Extent;
+import io.safeupgrade.spi.RestorableBackup.RestoreCheck;
+import io.safeupgrade.spi.RestorableBackup.RestoreRequest;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.ServiceController.StartRequest;
 import io.safeupgrade.spi.ServiceController.StopRequest;
@@ -71,6 +79,9 @@ final class Samples {
                 Map.entry(BackupProvider.class, FakeBackups.create()),
                 Map.entry(EstimatedBackup.class, FakeBackups.create()),
                 Map.entry(ManualRestore.class, FakeBackups.create()),
+                Map.entry(RestorableBackup.class, FakeBackups.create()),
+                Map.entry(KeepsAside.class, FakeBackups.create()),
+                Map.entry(CountsLosses.class, FakeBackups.create()),
                 Map.entry(Migrator.class, FakeMigrator.from(3, 5)),
                 Map.entry(PreviewableMigrator.class, FakeMigrator.from(3, 5)),
                 Map.entry(HealthProbe.class, FakeHealth.of(service, FakeMigrator.from(3, 5))),
@@ -95,6 +106,12 @@ final class Samples {
                 Map.entry(InstallRequest.class, new InstallRequest(call, RELEASE)),
                 Map.entry(BackupRequest.class, new BackupRequest(call, directory, Optional.empty())),
                 Map.entry(VerifyRequest.class, new VerifyRequest(call, directory, PART, Verification.Depth.QUICK)),
+                Map.entry(RestoreCheck.class, new RestoreCheck(call, directory, List.of(), RUN)),
+                Map.entry(RestoreRequest.class, new RestoreRequest(call, directory, List.of(), RUN, Extent.DATA)),
+                Map.entry(
+                        DiscardRequest.class,
+                        new DiscardRequest(
+                                call, new KeptAside("fake", KeptAside.Kind.SCRATCH, "x", Optional.empty(), 0))),
                 Map.entry(Path.class, directory),
                 Map.entry(BackupPart.class, PART),
                 Map.entry(

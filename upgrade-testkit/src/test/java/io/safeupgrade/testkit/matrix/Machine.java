@@ -61,6 +61,7 @@ final class Machine {
     final FaultInjector faults = FaultInjector.on(pace);
     final FakeDatabase database;
     final FakeMigrator migrator;
+    final FakeBackups backups;
     final InMemoryHold hold = InMemoryHold.create();
     final InMemoryPermit permit = InMemoryPermit.create();
     final InMemoryJournal journal = InMemoryJournal.create();
@@ -78,7 +79,9 @@ final class Machine {
         this.shape = shape;
         this.state = state;
         this.database = shape.data ? FakeDatabase.withData() : FakeDatabase.empty();
-        this.migrator = FakeMigrator.from(shape.pending ? (shape.data ? OLD_SCHEMA : 0) : NEW_SCHEMA, NEW_SCHEMA);
+        this.migrator = FakeMigrator.from(shape.pending ? (shape.data ? OLD_SCHEMA : 0) : NEW_SCHEMA, NEW_SCHEMA)
+                .in(database);
+        this.backups = FakeBackups.of(database);
         // A package manager has put the new files in place before; an installer does so in the run.
         this.service = FakeService.loading(() -> shape.installer ? installer.installed() : NEW)
                 .heldBy(hold, permit)
@@ -122,7 +125,7 @@ final class Machine {
                 .database(faults.watch(DatabaseProbe.class, database))
                 .fence(faults.watch(SessionFence.class, database))
                 .migrator(faults.watch(Migrator.class, migrator))
-                .backup(faults.watch(BackupProvider.class, FakeBackups.create()))
+                .backup(faults.watch(BackupProvider.class, backups))
                 .check(faults.watch(PreflightCheck.class, context -> List.of()))
                 .listener(faults.watch(UpgradeListener.class, event -> {}))
                 .listener(this::watch)
