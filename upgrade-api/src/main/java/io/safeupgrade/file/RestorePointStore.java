@@ -2,8 +2,6 @@ package io.safeupgrade.file;
 
 import io.safeupgrade.BackupPart;
 import io.safeupgrade.DatabaseIdentity;
-import io.safeupgrade.ErrorCode;
-import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RestorePoint;
@@ -11,18 +9,11 @@ import io.safeupgrade.RunId;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.Verification.Verified;
-import io.safeupgrade.file.Disk.Access;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Keep restore points as directories that show under their final name only once they are verified and durable.
@@ -35,20 +26,16 @@ import java.util.regex.Pattern;
  */
 public final class RestorePointStore {
 
-    private static final String PARTIAL = ".partial-";
-    private static final Pattern NAME = Pattern.compile("\\d{8}T\\d{6}Z-[0-9A-Za-z._-]{1,200}");
-    private static final Pattern UNFIT = Pattern.compile("[^0-9A-Za-z._-]");
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
     private final Path directory;
     private final boolean ownParents;
     private final Disk disk;
+    private final RestorePointShelf shelf;
 
     private RestorePointStore(Path directory, boolean ownParents, Disk disk) {
         this.directory = directory.toAbsolutePath().normalize();
         this.ownParents = ownParents;
         this.disk = disk;
+        this.shelf = new RestorePointShelf(this.directory, disk);
     }
 
     /** Keep them in {@code directory}. */
@@ -90,8 +77,12 @@ public final class RestorePointStore {
         try {
             return new BackupDirectory(ownParents ? firstMissing() : directory, disk).check(neededBytes);
         } catch (IOException unknown) {
-            throw backupFailed("look at", directory, unknown);
+            throw RestorePointPublication.failed("look at", directory, unknown);
         }
+    }
+
+    private RestorePointPublication publication() {
+        return new RestorePointPublication(directory, disk, shelf);
     }
 
     private Path firstMissing() throws IOException {
@@ -110,16 +101,7 @@ public final class RestorePointStore {
      * @throws UpgradeException BACKUP_FAILED if it cannot be made
      */
     public Path begin(RunId run) {
-        Path partial = partial(run);
-        try {
-            DurableWrite.to(disk).makeDirectories(directory, Access.GROUP_READS);
-            disk.deleteTree(partial);
-            disk.createDirectory(partial, Access.OWNER);
-            disk.syncDirectory(directory);
-            return partial;
-        } catch (IOException failed) {
-            throw backupFailed("begin", partial, failed);
-        }
+        return publication().begin(run);
     }
 
     /**
@@ -165,16 +147,7 @@ public final class RestorePointStore {
      * @throws UpgradeException BACKUP_FAILED if a part is missing or anything may not be on disk
      */
     public RestorePoint publish(Draft draft) {
-        try {
-            RestorePointDirectory partial = new RestorePointDirectory(draft.partial(), disk);
-            partial.requireFiles(draft.parts());
-            Manifest manifest = Manifest.of(freeName(draft), draft);
-            partial.write(manifest);
-            partial.makeDurable();
-            return rename(draft.partial(), manifest);
-        } catch (IOException failed) {
-            throw backupFailed("publish", draft.partial(), failed);
-        }
+        return publication().publish(draft);
     }
 
     /**
@@ -186,154 +159,70 @@ public final class RestorePointStore {
      * @return the restore point; empty when the run has none, or only a partial one without intact manifest and files
      */
     public Optional<RestorePoint> republish(RunId run) {
-        Optional<RestorePoint> published =
-                list().stream().filter(point -> point.run().equals(run)).findFirst();
-        Path partial = partial(run);
-        try {
-            if (published.isPresent()) {
-                disk.syncDirectory(directory);
-                return published;
-            }
-            Optional<Manifest> complete = complete(partial);
-            if (complete.isEmpty()) {
-                return Optional.empty();
-            }
-            new RestorePointDirectory(partial, disk).makeDurable();
-            return Optional.of(rename(partial, complete.get()));
-        } catch (IOException failed) {
-            throw backupFailed("publish", partial, failed);
-        }
-    }
-
-    private Optional<Manifest> complete(Path partial) {
-        try {
-            RestorePointDirectory found = new RestorePointDirectory(partial, disk);
-            Manifest manifest = found.manifest();
-            found.requireContent(manifest.parts());
-            return NAME.matcher(manifest.id()).matches() ? Optional.of(manifest) : Optional.empty();
-        } catch (IOException incomplete) {
-            return Optional.empty();
-        }
+        return publication().republish(run);
     }
 
     /** Remove what {@code run} left unpublished; nothing there is success. Published restore points stay. */
     public void sweep(RunId run) {
-        try {
-            if (disk.look(directory).isPresent()) {
-                disk.deleteTree(partial(run));
-                disk.syncDirectory(directory);
-            }
-        } catch (IOException failed) {
-            throw backupFailed("sweep", partial(run), failed);
-        }
+        publication().sweep(run);
     }
 
     /** Return the runs that left something unpublished, in the order of their names. */
     public List<RunId> partials() {
-        return names().stream()
-                .filter(name -> name.startsWith(PARTIAL))
-                .map(name -> name.substring(PARTIAL.length()))
-                .filter(name -> name.matches("[0-9A-Za-z-]{1,40}"))
-                .map(RunId::new)
-                .toList();
+        return shelf.partials();
     }
 
     /** Return the published restore points whose manifest and files are intact, by journal sequence, oldest first. */
     public List<RestorePoint> list() {
-        return names().stream()
-                .filter(name -> NAME.matcher(name).matches())
-                .map(this::find)
-                .flatMap(Optional::stream)
-                .sorted(Comparator.comparingLong(RestorePoint::sequence).thenComparing(RestorePoint::id))
-                .toList();
+        return shelf.list();
     }
 
     /** Return a warning for each directory that is named like a restore point but cannot be trusted. */
     public List<Finding> broken() {
-        List<Finding> findings = new ArrayList<>();
-        for (String name : names()) {
-            if (NAME.matcher(name).matches()) {
-                try {
-                    read(name);
-                } catch (IOException damaged) {
-                    findings.add(Finding.warning(
-                            "restore-point-broken",
-                            "the restore point [%s] cannot be trusted: %s".formatted(name, StateFile.reason(damaged)),
-                            "keep it until another one is verified, then remove " + directory.resolve(name)));
-                }
-            }
-        }
-        return List.copyOf(findings);
+        return shelf.broken();
     }
 
     /** Find a published, intact restore point; {@code id} may come from anybody. */
     public Optional<RestorePoint> find(String id) {
-        if (!NAME.matcher(id).matches()) {
-            return Optional.empty();
+        return shelf.find(id);
+    }
+
+    /**
+     * Remove a restore point; one that is gone already is success.
+     *
+     * <p>First its name is taken away, on disk, then its files: after a crash it is there as it was, or nothing is left that
+     * looks like a restore point. Which ones may go is {@link Retention}'s to say.
+     *
+     * @throws IllegalArgumentException if it does not lie here
+     * @throws UpgradeException STATE_UNREADABLE if it may not be gone
+     */
+    public void remove(RestorePoint point) {
+        new RestorePointRemoval(directory, disk).remove(point);
+    }
+
+    /** Finish the removals that a crash interrupted; none is success. */
+    public void finishRemovals() {
+        new RestorePointRemoval(directory, disk).finish(shelf.removals());
+    }
+
+    /** Measure what lies here. */
+    public Usage usage() {
+        return shelf.usage();
+    }
+
+    /**
+     * Say how many bytes the files take, by what they belong to.
+     *
+     * @param restorePoints bytes of those that {@link #list} returns
+     * @param partials bytes of what runs left unpublished, or are making
+     * @param removals bytes of what {@link #finishRemovals} would remove
+     * @param broken bytes of what {@link #broken} warns of
+     */
+    public record Usage(long restorePoints, long partials, long removals, long broken) {
+
+        /** Return all of them together. */
+        public long bytes() {
+            return restorePoints + partials + removals + broken;
         }
-        try {
-            return Optional.of(read(id));
-        } catch (IOException absentOrDamaged) {
-            return Optional.empty();
-        }
-    }
-
-    private RestorePoint read(String name) throws IOException {
-        RestorePoint point = new RestorePointDirectory(directory.resolve(name), disk).read();
-        if (!point.id().equals(name)) {
-            throw new IOException("its manifest belongs to [" + point.id() + "]");
-        }
-        return point;
-    }
-
-    private RestorePoint rename(Path partial, Manifest manifest) throws IOException {
-        Path target = directory.resolve(manifest.id());
-        if (disk.look(target).isPresent()) {
-            throw new FileAlreadyExistsException(target.toString(), null, manifest.id() + " exists");
-        }
-        disk.rename(partial, target);
-        disk.syncDirectory(directory);
-        return manifest.at(target);
-    }
-
-    private String freeName(Draft draft) throws IOException {
-        String from = draft.from().map(ReleaseVersion::text).orElse("unknown");
-        String wanted = "%s-%s-to-%s"
-                .formatted(
-                        STAMP.format(draft.created()), fit(from), fit(draft.to().text()));
-        String name = wanted;
-        for (int number = 2; disk.look(directory.resolve(name)).isPresent(); number++) {
-            name = wanted + "-" + number;
-        }
-        return name;
-    }
-
-    private static String fit(String text) {
-        return UNFIT.matcher(text).replaceAll("_");
-    }
-
-    private Path partial(RunId run) {
-        return directory.resolve(PARTIAL + run.text());
-    }
-
-    private List<String> names() {
-        try {
-            return disk.look(directory).isEmpty()
-                    ? List.of()
-                    : disk.list(directory).stream()
-                            .map(path -> String.valueOf(path.getFileName()))
-                            .toList();
-        } catch (IOException unreadable) {
-            throw StateFile.cannot("list", "backup directory", directory, unreadable);
-        }
-    }
-
-    private static UpgradeException backupFailed(String verb, Path partial, IOException cause) {
-        return new UpgradeException(
-                Failure.of(
-                        ErrorCode.BACKUP_FAILED,
-                        "cannot %s the restore point [%s]: %s".formatted(verb, partial, StateFile.reason(cause)),
-                        "check the directory, its permissions and the space on its disk"),
-                cause);
     }
 }

@@ -4,24 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeupgrade.BackupPart;
-import io.safeupgrade.DatabaseIdentity;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Finding;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RestorePoint;
 import io.safeupgrade.RunId;
-import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.UpgradeException;
-import io.safeupgrade.Verification;
 import io.safeupgrade.file.RestorePointStore.Draft;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RestorePointStoreTests {
-
-    private static final String CONTENT = "the dump";
 
     @TempDir
     Path home;
@@ -51,7 +42,7 @@ class RestorePointStoreTests {
     @Test
     @DisplayName("AC-02: the name is made of UTC stamp, old and new release, the same each time")
     void nameIsDeterministic() throws IOException {
-        RestorePoint point = publish(store, Sample.RUN, 7);
+        RestorePoint point = Published.restorePoint(store, Sample.RUN, 7);
         assertThat(point.id()).isEqualTo("20261120T184500Z-1.4.0-to-1.5.0");
         assertThat(point.directory()).isEqualTo(backups.resolve(point.id()));
         assertThat(store.find(point.id())).contains(point);
@@ -62,15 +53,17 @@ class RestorePointStoreTests {
     @Test
     @DisplayName("AC-02: what file names do not like is replaced in the name")
     void nameIsSanitised() throws IOException {
-        RestorePoint point = publish(store, Sample.RUN, 1, Optional.empty(), ReleaseVersion.of("1.5.0-rc.1+g12.abc"));
+        RestorePoint point =
+                Published.restorePoint(store, Sample.RUN, 1, Optional.empty(), ReleaseVersion.of("1.5.0-rc.1+g12.abc"));
         assertThat(point.id()).isEqualTo("20261120T184500Z-unknown-to-1.5.0-rc.1_g12.abc");
         assertThat(store.find(point.id())).contains(point);
     }
 
     @Test
     void nameThatIsTakenGetsNumber() throws IOException {
-        publish(store, Sample.RUN, 1);
-        assertThat(publish(store, Sample.OTHER_RUN, 2).id()).isEqualTo("20261120T184500Z-1.4.0-to-1.5.0-2");
+        Published.restorePoint(store, Sample.RUN, 1);
+        assertThat(Published.restorePoint(store, Sample.OTHER_RUN, 2).id())
+                .isEqualTo("20261120T184500Z-1.4.0-to-1.5.0-2");
         assertThat(store.list()).extracting(RestorePoint::sequence).containsExactly(1L, 2L);
     }
 
@@ -89,7 +82,7 @@ class RestorePointStoreTests {
 
     @Test
     void publishedFilesAreReadableForTheGroupAndNothingIsWritable() throws IOException {
-        RestorePoint point = publish(store, Sample.RUN, 1);
+        RestorePoint point = Published.restorePoint(store, Sample.RUN, 1);
         assertThat(permissions(point.directory())).isEqualTo("rwxr-x---");
         assertThat(permissions(point.directory().resolve("database.dump"))).isEqualTo("rw-r-----");
         assertThat(permissions(point.directory().resolve("manifest.json"))).isEqualTo("rw-r-----");
@@ -99,7 +92,7 @@ class RestorePointStoreTests {
 
     @Test
     void sweepsWhatWasNotPublishedAndNothingElse() throws IOException {
-        publish(store, Sample.RUN, 1);
+        Published.restorePoint(store, Sample.RUN, 1);
         store.begin(Sample.RUN);
         store.begin(Sample.OTHER_RUN);
         store.sweep(Sample.RUN);
@@ -146,19 +139,19 @@ class RestorePointStoreTests {
                 "20261120T184500Z-"
             })
     void hostileIdFindsNothing(String id) throws IOException {
-        publish(store, Sample.RUN, 1);
+        Published.restorePoint(store, Sample.RUN, 1);
         assertThat(store.find(id)).isEmpty();
     }
 
     @Test
     void damagedRestorePointsAreReportedAndNotListed() throws IOException {
-        RestorePoint good = publish(store, Sample.RUN, 1);
-        RestorePoint edited = publish(store, Sample.OTHER_RUN, 2);
+        RestorePoint good = Published.restorePoint(store, Sample.RUN, 1);
+        RestorePoint edited = Published.restorePoint(store, Sample.OTHER_RUN, 2);
         Path manifest = edited.directory().resolve("manifest.json");
         Files.writeString(manifest, Files.readString(manifest).replace("\"schema\" : \"4\"", "\"schema\" : \"5\""));
-        RestorePoint truncated = publish(store, new RunId("third"), 3);
+        RestorePoint truncated = Published.restorePoint(store, new RunId("third"), 3);
         Files.writeString(truncated.directory().resolve("database.dump"), "the");
-        RestorePoint renamed = publish(store, new RunId("fourth"), 4);
+        RestorePoint renamed = Published.restorePoint(store, new RunId("fourth"), 4);
         Files.move(renamed.directory(), backups.resolve("20261120T184500Z-1.4.0-to-9.9.9"));
         Files.createDirectory(backups.resolve("20261120T184500Z-empty"));
         Files.createSymbolicLink(backups.resolve("20261120T184500Z-link"), good.directory());
@@ -175,7 +168,7 @@ class RestorePointStoreTests {
     @Test
     void refusesToPublishWhatIsNotThere() throws IOException {
         Path partial = store.begin(Sample.RUN);
-        assertThatThrownBy(() -> store.publish(draft(partial, Sample.RUN, 1)))
+        assertThatThrownBy(() -> store.publish(Published.draft(partial, Sample.RUN, 1)))
                 .isInstanceOfSatisfying(
                         UpgradeException.class,
                         e -> assertThat(e.failure().code()).isEqualTo(ErrorCode.BACKUP_FAILED))
@@ -186,7 +179,7 @@ class RestorePointStoreTests {
     @Test
     void refusesPartThatEscapes() throws IOException {
         Path partial = store.begin(Sample.RUN);
-        Draft draft = draft(partial, Sample.RUN, 1);
+        Draft draft = Published.draft(partial, Sample.RUN, 1);
         BackupPart escaping = new BackupPart("x", BackupPart.Kind.FILE, "../../etc/passwd", 1, "", Map.of());
         Draft hostile = new Draft(
                 partial,
@@ -207,14 +200,14 @@ class RestorePointStoreTests {
     @DisplayName("trap 32: everything is on disk before the name, and the name before the return")
     void syncsFilesThenRenamesThenSyncsTheDirectory() throws IOException {
         StringBuilder steps = new StringBuilder();
-        Path partial = partial(store, Sample.RUN);
+        Path partial = Published.partial(store, Sample.RUN);
         Disk disk = FaultyDisk.over(
                 Disk.real(),
                 (method, arguments) -> steps.append(method)
                         .append(':')
                         .append(((Path) arguments[0]).getFileName())
                         .append(' '));
-        RestorePointStore.at(backups, disk).publish(draft(partial, Sample.RUN, 1));
+        RestorePointStore.at(backups, disk).publish(Published.draft(partial, Sample.RUN, 1));
         String name = partial.getFileName().toString();
         assertThat(steps.toString())
                 .endsWith("protect:database.dump sync:database.dump protect:manifest.json sync:manifest.json protect:"
@@ -224,7 +217,7 @@ class RestorePointStoreTests {
     @Test
     @DisplayName("trap 32: a rename that a power cut undid is done again, and the only copy is never lost")
     void publishesAgain() throws IOException {
-        RestorePoint point = publish(store, Sample.RUN, 1);
+        RestorePoint point = Published.restorePoint(store, Sample.RUN, 1);
         assertThat(store.republish(Sample.RUN)).contains(point);
         Files.move(point.directory(), backups.resolve(".partial-" + Sample.RUN));
         assertThat(store.list()).isEmpty();
@@ -234,7 +227,7 @@ class RestorePointStoreTests {
 
     @Test
     void doesNotPublishDamagedPartialAgain() throws IOException {
-        RestorePoint point = publish(store, Sample.RUN, 1);
+        RestorePoint point = Published.restorePoint(store, Sample.RUN, 1);
         Path partial = Files.move(point.directory(), backups.resolve(".partial-" + Sample.RUN));
         Files.writeString(partial.resolve("database.dump"), "THE DUMP");
         assertThat(store.republish(Sample.RUN)).isEmpty();
@@ -246,9 +239,9 @@ class RestorePointStoreTests {
         boolean died = true;
         for (int step = 0; died; step++) {
             RunId run = new RunId("run-" + step);
-            Path partial = partial(store, run);
+            Path partial = Published.partial(store, run);
             try {
-                RestorePointStore.at(backups, FaultyDisk.dyingAt(step)).publish(draft(partial, run, step));
+                RestorePointStore.at(backups, FaultyDisk.dyingAt(step)).publish(Published.draft(partial, run, step));
                 died = false;
             } catch (FaultyDisk.Died atStep) {
                 boolean published =
@@ -318,53 +311,5 @@ class RestorePointStoreTests {
 
     private static String permissions(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-    }
-
-    private static RestorePoint publish(RestorePointStore store, RunId run, long sequence) throws IOException {
-        return publish(store, run, sequence, Optional.of(Sample.OLD), Sample.NEW);
-    }
-
-    private static RestorePoint publish(
-            RestorePointStore store, RunId run, long sequence, Optional<ReleaseVersion> from, ReleaseVersion to)
-            throws IOException {
-        Path partial = partial(store, run);
-        return store.publish(draft(partial, run, sequence, from, to));
-    }
-
-    private static Path partial(RestorePointStore store, RunId run) throws IOException {
-        Path partial = store.begin(run);
-        Files.writeString(partial.resolve("database.dump"), CONTENT);
-        return partial;
-    }
-
-    private static Draft draft(Path partial, RunId run, long sequence) {
-        return draft(partial, run, sequence, Optional.of(Sample.OLD), Sample.NEW);
-    }
-
-    private static Draft draft(
-            Path partial, RunId run, long sequence, Optional<ReleaseVersion> from, ReleaseVersion to) {
-        BackupPart part = new BackupPart(
-                "fake", BackupPart.Kind.FILE, "database.dump", CONTENT.length(), sha256(), Map.of("server", "15.18"));
-        return new Draft(
-                partial,
-                Sample.NOW,
-                sequence,
-                run,
-                "till",
-                from,
-                to,
-                Optional.of(SchemaVersion.of("4")),
-                Optional.of(new DatabaseIdentity("7000", "till")),
-                List.of(part),
-                new Verification.Verified(Verification.Depth.QUICK, "decoded"));
-    }
-
-    private static String sha256() {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(CONTENT.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException(absent);
-        }
     }
 }
