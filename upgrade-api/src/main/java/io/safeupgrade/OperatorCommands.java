@@ -1,10 +1,15 @@
 package io.safeupgrade;
 
+import java.util.Optional;
+
 /**
  * Name the commands of the appliance that messages tell an operator to type; each must really exist.
  *
  * @param run runs the whole upgrade again ({@code openwatch upgrade run})
  * @param migrate brings the schema to this release by hand and releases the hold ({@code openwatch migrate})
+ * @param resume ends an interrupted upgrade ({@code openwatch upgrade resume})
+ * @param rollBack goes back to the newest restore point ({@code openwatch upgrade rollback}); empty where the appliance
+ *     has no such command
  * @param start starts the service ({@code systemctl start openwatch})
  * @param status shows where an upgrade stands ({@code openwatch upgrade status})
  * @param serviceLog shows why the service failed ({@code journalctl -u openwatch -n 100})
@@ -13,13 +18,23 @@ package io.safeupgrade;
  * @since 0.1
  */
 public record OperatorCommands(
-        String run, String migrate, String start, String status, String serviceLog, String checkConfig, String help) {
+        String run,
+        String migrate,
+        String resume,
+        Optional<String> rollBack,
+        String start,
+        String status,
+        String serviceLog,
+        String checkConfig,
+        String help) {
 
     /** Name the commands of an appliance whose program and unit are both called {@code appliance}. */
     public static OperatorCommands of(String appliance) {
         return new OperatorCommands(
                 appliance + " upgrade run",
                 appliance + " migrate",
+                appliance + " upgrade resume",
+                Optional.of(appliance + " upgrade rollback"),
                 "systemctl start " + appliance,
                 appliance + " upgrade status",
                 "journalctl -u " + appliance + " -n 100 --no-pager",

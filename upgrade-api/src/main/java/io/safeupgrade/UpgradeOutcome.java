@@ -119,20 +119,20 @@ public sealed interface UpgradeOutcome {
     }
 
     /**
-     * The upgrade failed and data, and code where an installer can, are back at the restore point.
+     * Data, and code where an installer can, are back at the restore point.
      *
-     * @param report the story
-     * @param reason why the upgrade failed
+     * @param report the story; it says whether the service serves on them or which release has to be installed first
+     * @param reason why the upgrade failed; empty when a person asked for the way back
      */
-    record RolledBack(UpgradeReport report, Failure reason) implements UpgradeOutcome {
+    record RolledBack(UpgradeReport report, Optional<Failure> reason) implements UpgradeOutcome {
         @Override
         public Optional<Failure> failure() {
-            return Optional.of(reason);
+            return reason;
         }
 
         @Override
         public int exitCode() {
-            return ErrorCode.ROLLED_BACK.exitCode();
+            return reason.isPresent() ? ErrorCode.ROLLED_BACK.exitCode() : 0;
         }
     }
 }

@@ -28,8 +28,13 @@ import java.util.stream.Collectors;
  * @param service the service as it is now; empty without one
  * @param found the service as it was first found, also by an earlier run that failed; what the upgrade goes back to
  * @param backup what will be backed up
+ * @param restore what will be restored; empty unless the scope is {@link Scope#RESTORE}
+ * @param rollBack the phases that follow a failure; empty unless {@code onFailure} is {@link OnFailure#ROLL_BACK}
+ * @param resumes the interrupted run that this one ends
+ * @param disk what restore points take and have, when that could be told
  * @param findings what the checks found, blocking ones first
- * @param refusal why not, unless the verdict is {@link Verdict#PROCEED} or {@link Verdict#UP_TO_DATE}
+ * @param refusal why not, unless the verdict is {@link Verdict#PROCEED} or {@link Verdict#UP_TO_DATE}; with
+ *     {@link Verdict#STAY_STOPPED} what the run will end with
  * @since 0.1
  */
 public record UpgradePlan(
@@ -48,6 +53,10 @@ public record UpgradePlan(
         Optional<ServiceState> service,
         Optional<ServiceState> found,
         BackupChoice backup,
+        Optional<RestoreChoice> restore,
+        List<Phase> rollBack,
+        Optional<RunId> resumes,
+        Optional<DiskUse> disk,
         List<Finding> findings,
         Optional<Failure> refusal) {
 
@@ -55,6 +64,7 @@ public record UpgradePlan(
     public UpgradePlan {
         pending = List.copyOf(pending);
         phases = List.copyOf(phases);
+        rollBack = List.copyOf(rollBack);
         findings = List.copyOf(findings);
     }
 
@@ -65,7 +75,9 @@ public record UpgradePlan(
         /** The schema alone; never stops or starts the service. */
         MIGRATE,
         /** A restore point alone; the service may go on. */
-        BACKUP
+        BACKUP,
+        /** Back to a restore point: the data, and the service where it can serve on them. */
+        RESTORE
     }
 
     /** Whether there is anything to do and whether it may be done. */
@@ -75,7 +87,14 @@ public record UpgradePlan(
         /** The database cannot be reached; nothing is touched, the upgrade stays due. */
         SKIP,
         /** A check says no; nothing is touched. */
-        REFUSE
+        REFUSE,
+        /** An interrupted run left what a person must decide: the service is made sure to be stopped and held. */
+        STAY_STOPPED;
+
+        /** Say whether a run with this verdict walks phases. */
+        public boolean acts() {
+            return this == PROCEED || this == STAY_STOPPED;
+        }
     }
 
     /**
@@ -85,15 +104,53 @@ public record UpgradePlan(
      * @param why why not, or what makes it
      * @param estimatedBytes how large it will be, when that can be told
      * @param estimatedDuration how long it will take, when that can be told
+     * @param madeBy the interrupted run whose restore point is still right, so that none needs to be made
      */
     public record BackupChoice(
-            boolean planned, String why, OptionalLong estimatedBytes, Optional<Duration> estimatedDuration) {
+            boolean planned,
+            String why,
+            OptionalLong estimatedBytes,
+            Optional<Duration> estimatedDuration,
+            Optional<RunId> madeBy) {
 
         /** No restore point, because of {@code why}. */
         public static BackupChoice none(String why) {
-            return new BackupChoice(false, why, OptionalLong.empty(), Optional.empty());
+            return new BackupChoice(false, why, OptionalLong.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** The restore point that {@code run} made before it was interrupted. */
+        public static BackupChoice madeBy(RunId run) {
+            return new BackupChoice(
+                    true, "the restore point of run " + run, OptionalLong.empty(), Optional.empty(), Optional.of(run));
         }
     }
+
+    /**
+     * Say what will be restored and what that leaves behind.
+     *
+     * @param point the restore point
+     * @param attempt names the restore over all its tries
+     * @param withConfig whether configuration comes back too
+     * @param losses what has changed since, where it was counted
+     */
+    public record RestoreChoice(RestorePoint point, RunId attempt, boolean withConfig, List<Loss> losses) {
+
+        /** Copy the losses. */
+        public RestoreChoice {
+            losses = List.copyOf(losses);
+        }
+    }
+
+    /**
+     * Account for the disk that restore points take; all in bytes.
+     *
+     * @param restorePoints what verified restore points take
+     * @param leftovers what interrupted, removed or damaged ones take
+     * @param keptAside what data kept aside by restores take, on the database's own disk
+     * @param needed what this run will need, 0 when that cannot be told
+     * @param free what is free where restore points lie
+     */
+    public record DiskUse(long restorePoints, long leftovers, long keptAside, long needed, long free) {}
 
     /** Say whether the plan holds {@code phase}. */
     public boolean has(Phase phase) {
@@ -121,6 +178,9 @@ public record UpgradePlan(
                 pending.stream().map(m -> m.version() + "=" + m.checksum()).collect(Collectors.joining(",")),
                 phases.toString(),
                 onFailure.name(),
+                rollBack.toString(),
+                restore.map(choice -> choice.point().id() + "/" + choice.withConfig())
+                        .orElse("-"),
                 service.map(UpgradePlan::stable).orElse("-"),
                 found.map(UpgradePlan::stable).orElse("-"),
                 String.valueOf(backup.planned()));

@@ -117,6 +117,10 @@ class VocabularyTests {
                 Optional.of(service),
                 Optional.of(service),
                 UpgradePlan.BackupChoice.none("test"),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 Optional.empty());
     }

@@ -3,6 +3,7 @@ package io.openwatch.upgrade;
 import io.openwatch.config.Locations;
 import io.safeupgrade.OperatorCommands;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Know how an operator types our commands on this machine.
@@ -33,6 +34,8 @@ public record Launcher(String program, String serviceStart, String serviceLog) {
         return new OperatorCommands(
                 program + " upgrade run",
                 program + " migrate",
+                program + " upgrade resume",
+                Optional.of(program + " upgrade rollback"),
                 serviceStart,
                 program + " upgrade status",
                 serviceLog,

@@ -92,16 +92,23 @@ public final class ConsoleProgress implements UpgradeListener {
     private static String planned(UpgradePlan plan) {
         String releases = plan.from().map(from -> from + " -> ").orElse("") + plan.to();
         String todo = switch (plan.verdict()) {
+            case STAY_STOPPED -> "an interrupted run left what a person must decide";
             case PROCEED ->
-                plan.pending().size() + " pending, "
-                        + (plan.backup().planned()
-                                ? "with a restore point"
-                                : "without a restore point: " + plan.backup().why());
+                plan.restore()
+                        .map(back -> "back to restore point " + back.point().id())
+                        .orElseGet(() -> forward(plan));
             case UP_TO_DATE -> "nothing to do";
             case SKIP -> "the database cannot be reached";
             case REFUSE -> "refused";
         };
         return "plan: " + plan.appliance() + " " + releases + ", " + todo;
+    }
+
+    private static String forward(UpgradePlan plan) {
+        return plan.pending().size() + " pending, "
+                + (plan.backup().planned()
+                        ? "with a restore point"
+                        : "without a restore point: " + plan.backup().why());
     }
 
     private void phaseStarted(PhaseStarted started) {

@@ -37,6 +37,8 @@ record Appliance(
         Migrator.MigrationRequest.Mode transaction,
         Optional<HealthProbe> health,
         Optional<ReleaseInstaller> installer,
+        boolean keepsOldRelease,
+        Optional<String> machine,
         List<PreflightCheck> checks,
         State state,
         List<UpgradeListener> listeners,

@@ -2,6 +2,7 @@ package io.safeupgrade.engine;
 
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
+import io.safeupgrade.Hold;
 import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.Phase;
 import io.safeupgrade.RunId;
@@ -24,6 +25,8 @@ import io.safeupgrade.spi.UpgradeJournal.JournalEntry;
 import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
 import io.safeupgrade.spi.UpgradeLock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +39,7 @@ final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
     private final Appliance appliance;
-    private final Scope scope;
+    private final Wish wish;
     private final RunId run;
     private final Cancellation cancellation;
     private final ListenerFanout listeners;
@@ -44,10 +47,10 @@ final class Attempt {
     private final Observer observer;
     private final Endings endings;
 
-    Attempt(Appliance appliance, Scope scope, RunId run, Cancellation cancellation) {
+    Attempt(Appliance appliance, Wish wish, Cancellation cancellation) {
         this.appliance = appliance;
-        this.scope = scope;
-        this.run = run;
+        this.wish = wish;
+        this.run = wish.run();
         this.cancellation = cancellation;
         this.listeners = new ListenerFanout(appliance.listeners());
         this.calls = new ProviderCalls(
@@ -57,19 +60,17 @@ final class Attempt {
                 // Looks, and the taking of the lock itself.
                 () -> true);
         this.observer = new Observer(appliance, calls, cancellation, listeners);
-        this.endings = new Endings(appliance, scope, now());
+        this.endings = new Endings(appliance, wish.scope(), now());
     }
 
     /** Plan without a lock and without an effect. */
     UpgradePlan look() {
-        return Planner.plan(appliance, scope, observer.observe(scope, observer.reachDatabase()));
+        return Planner.plan(appliance, wish, observer.observe(wish, observer.reachDatabase()));
     }
 
     /** Run {@code plan}, or end as it says. */
     UpgradeOutcome run(UpgradePlan plan, Trigger trigger) {
-        return told(() -> plan.verdict() == UpgradePlan.Verdict.PROCEED
-                ? locked(trigger, Optional.of(plan.fingerprint()))
-                : endings.of(plan));
+        return told(() -> plan.verdict().acts() ? locked(trigger, Optional.of(plan.fingerprint())) : endings.of(plan));
     }
 
     /** Plan and run under the lock. */
@@ -79,37 +80,49 @@ final class Attempt {
 
     /** Release the hold under the lock; empty once released. */
     Optional<Failure> releaseHold() {
+        return decided(RunSummary.Ending.HOLD_RELEASED, Map.of(), () -> {
+            appliance.state().hold().release(run);
+            appliance.state().permit().revoke();
+        });
+    }
+
+    /** Record that the database and machine that are here are the right ones; empty once recorded. */
+    Optional<Failure> adopt() {
+        Optional<Reachability> database = observer.reachDatabase();
+        Map<String, String> home = new HashMap<>();
+        if (database.isPresent()) {
+            if (!(database.get() instanceof Reachable there)) {
+                return Planner.plan(appliance, wish, observer.observe(wish, database))
+                        .refusal();
+            }
+            home.put(Fact.DATABASE, there.identity().toString());
+        }
+        appliance.machine().ifPresent(machine -> home.put(Fact.MACHINE, machine));
+        return decided(RunSummary.Ending.ADOPTED, home, () -> {});
+    }
+
+    /** Do under the lock what a person decided, and record it as a run of its own. */
+    private Optional<Failure> decided(RunSummary.Ending ending, Map<String, String> facts, Runnable effect) {
         try (Locks locks = locks()) {
             Optional<Failure> busy = locks.take(appliance.state().lock());
             if (busy.isPresent()) {
                 return busy;
             }
-            var journal = appliance.state().journal();
-            long last = JournalHistory.of(journal.entries()).lastSequence();
-            journal.append(new JournalEntry(
-                    last + 1,
-                    now(),
-                    run,
-                    Kind.RUN_STARTED,
-                    Optional.empty(),
-                    Map.of(
-                            Fact.SCOPE,
-                            Scope.UPGRADE.name(),
-                            Fact.TO,
-                            appliance.release().text())));
-            appliance.state().hold().release(run);
-            appliance.state().permit().revoke();
-            journal.append(new JournalEntry(
-                    last + 2,
-                    now(),
-                    run,
-                    Kind.RUN_ENDED,
-                    Optional.empty(),
-                    Map.of(Fact.ENDING, RunSummary.Ending.HOLD_RELEASED.name())));
+            long last = JournalHistory.of(appliance.state().journal().entries()).lastSequence();
+            Map<String, String> start = new HashMap<>(facts);
+            start.put(Fact.SCOPE, Scope.UPGRADE.name());
+            start.put(Fact.TO, appliance.release().text());
+            record(last + 1, Kind.RUN_STARTED, start);
+            effect.run();
+            record(last + 2, Kind.RUN_ENDED, Map.of(Fact.ENDING, ending.name()));
             return Optional.empty();
         } catch (UpgradeException failed) {
             return Optional.of(failed.failure());
         }
+    }
+
+    private void record(long sequence, Kind kind, Map<String, String> facts) {
+        appliance.state().journal().append(new JournalEntry(sequence, now(), run, kind, Optional.empty(), facts));
     }
 
     private UpgradeOutcome locked(Trigger trigger, Optional<String> fingerprint) {
@@ -124,47 +137,57 @@ final class Attempt {
             if (busy.isPresent()) {
                 return endings.refused(busy.get());
             }
-            Optional<Failure> orphan = endOrphan(database);
+            Optional<Failure> orphan = endOrphans(database);
             if (orphan.isPresent()) {
                 return endings.refused(orphan.get());
             }
             // Whoever held the lock before may have filled the database, which decides whether it is backed up.
-            Observation seen = observer.observe(scope, shared.isPresent() ? observer.reachDatabase() : database);
-            UpgradePlan plan = Planner.plan(appliance, scope, seen);
+            Observation seen = observer.observe(wish, shared.isPresent() ? observer.reachDatabase() : database);
+            UpgradePlan plan = Planner.plan(appliance, wish.askedAutomatically(trigger.automatic()), seen);
             listeners.on(new UpgradeEvent.Planned(now(), plan));
             return gate(plan, seen, trigger, fingerprint).orElseGet(() -> execute(plan, seen, trigger, locks));
         }
     }
 
     /**
-     * A migrator that was killed may still be at work in the database. Before a person's migration looks at the schema,
-     * its sessions are ended; only those of the run that the journal names, and only from this host.
+     * A migrator that was killed may still be at work in the database. Before anybody looks at the schema its sessions
+     * are ended; only those of runs that the journal or the hold name, and only from this host.
      */
-    private Optional<Failure> endOrphan(Optional<Reachability> database) {
+    private Optional<Failure> endOrphans(Optional<Reachability> database) {
         boolean reachable = database.filter(Reachable.class::isInstance).isPresent();
-        if (scope != Scope.MIGRATE || !reachable || appliance.fence().isEmpty()) {
+        if (wish.scope() == Scope.BACKUP || !reachable || appliance.fence().isEmpty()) {
             return Optional.empty();
         }
-        Optional<RunId> orphan = JournalHistory.of(appliance.state().journal().entries())
-                .unfinished()
-                .map(RunSummary::run);
-        SessionFence fence = appliance.fence().get();
-        return orphan.flatMap(killed -> {
-            Answer<FenceResult> answer = calls.ask(
-                    "the end of the interrupted run's sessions",
-                    appliance.settings().deadlines().stop(),
-                    cancellation,
-                    ignored -> {},
-                    call -> fence.fence(new SessionFence.FenceRequest(call, Optional.of(killed), true)));
-            boolean clear = answer instanceof Answer.Value<FenceResult> value && value.value() instanceof Clear;
-            return clear
-                    ? Optional.empty()
-                    : Optional.of(Failure.of(
-                            ErrorCode.INTERRUPTED,
-                            "sessions of the interrupted run [" + killed + "] are still in the database: the fence "
-                                    + Answer.describe(answer),
-                            "end them, then try again"));
-        });
+        return killedRuns().stream()
+                .map(killed -> endOrphan(appliance.fence().get(), killed))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** With the journal lost the hold still says who was at work. */
+    private Set<RunId> killedRuns() {
+        JournalHistory history = JournalHistory.of(appliance.state().journal().entries());
+        Set<RunId> killed = new LinkedHashSet<>();
+        history.interrupted().ifPresent(interrupted -> killed.addAll(interrupted.runs()));
+        appliance.state().hold().current().map(Hold::run).ifPresent(killed::add);
+        return killed;
+    }
+
+    private Optional<Failure> endOrphan(SessionFence fence, RunId killed) {
+        Answer<FenceResult> answer = calls.ask(
+                "the end of the interrupted run's sessions",
+                appliance.settings().deadlines().stop(),
+                cancellation,
+                ignored -> {},
+                call -> fence.fence(new SessionFence.FenceRequest(call, Optional.of(killed), true)));
+        boolean clear = answer instanceof Answer.Value<FenceResult> value && value.value() instanceof Clear;
+        return clear
+                ? Optional.empty()
+                : Optional.of(Failure.of(
+                        ErrorCode.INTERRUPTED,
+                        "sessions of the interrupted run [" + killed + "] are still in the database: the fence "
+                                + Answer.describe(answer),
+                        "end them, then try again"));
     }
 
     private Optional<UpgradeLock> sharedLock(Optional<Reachability> database) {
@@ -188,7 +211,7 @@ final class Attempt {
                             + "]",
                     "plan again")));
         }
-        if (plan.verdict() != UpgradePlan.Verdict.PROCEED) {
+        if (!plan.verdict().acts()) {
             return Optional.of(endings.of(plan));
         }
         return trigger.automatic() ? latched(plan, seen) : Optional.empty();
@@ -215,15 +238,7 @@ final class Attempt {
 
     private UpgradeOutcome execute(UpgradePlan plan, Observation seen, Trigger trigger, Locks locks) {
         return new UpgradeRun(
-                        appliance,
-                        plan,
-                        run,
-                        trigger,
-                        inputs(seen),
-                        seen.history().lastSequence(),
-                        cancellation,
-                        listeners,
-                        locks::stillHeld)
+                        appliance, plan, run, trigger, inputs(seen), seen, cancellation, listeners, locks::stillHeld)
                 .execute();
     }
 

@@ -21,6 +21,11 @@ final class BackupPhase implements PhaseWork {
     @Override
     public PhaseEnd perform(RunContext run) {
         RestorePointStore store = run.appliance().state().restorePoints();
+        Optional<RestorePoint> made = run.plan().backup().madeBy().flatMap(store::republish);
+        if (made.isPresent()) {
+            run.published(made.get());
+            return new PhaseEnd.Done("restore point " + made.get().id() + " of the interrupted run, still right");
+        }
         PhaseEnd end;
         try {
             end = make(run, store);

@@ -14,6 +14,9 @@ sealed interface Decision {
     /** The old release goes back to how it was found; nothing else was touched. */
     record BackToOldRelease(ErrorCode code) implements Decision {}
 
+    /** Data and code go back to where they were before. */
+    record RollBack(ErrorCode code) implements Decision {}
+
     /** The service stays stopped and held. */
     record StayStopped(ErrorCode code) implements Decision {}
 }

@@ -29,7 +29,7 @@ final class Endings {
         return switch (plan.verdict()) {
             case UP_TO_DATE -> upToDate(plan);
             case SKIP -> skipped(plan);
-            case REFUSE, PROCEED ->
+            case REFUSE, PROCEED, STAY_STOPPED ->
                 new UpgradeOutcome.Refused(
                         report(plan, plan.refusal().orElseThrow()),
                         plan.refusal().orElseThrow());

@@ -32,7 +32,7 @@ final class HealthPhase implements PhaseWork {
     private static PhaseEnd watch(RunContext run, CallContext call) {
         HealthGate gate = run.appliance().settings().healthGate();
         HealthProbe probe = run.appliance().health().orElseThrow();
-        var request = new HealthProbe.ProbeRequest(call, run.plan().to(), run.schema());
+        var request = new HealthProbe.ProbeRequest(call, run.releaseWanted(), run.schema());
         String last = "nothing yet";
         boolean said = false;
         int successes = 0;

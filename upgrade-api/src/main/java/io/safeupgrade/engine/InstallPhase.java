@@ -14,13 +14,12 @@ final class InstallPhase implements PhaseWork {
         Answer<Optional<Failure>> answer = run.ask(
                 "the installation",
                 run.deadlines().install(),
-                call -> installer.install(
-                        new ReleaseInstaller.InstallRequest(call, run.plan().to())));
+                call -> installer.install(new ReleaseInstaller.InstallRequest(call, run.releaseWanted())));
         if (!(answer instanceof Answer.Value<Optional<Failure>> value)) {
             return PhaseWork.noAnswer(ErrorCode.INSTALL_FAILED, "the installation", answer);
         }
         return value.value()
                 .<PhaseEnd>map(failure -> new PhaseEnd.Failed(failure.as(ErrorCode.INSTALL_FAILED)))
-                .orElseGet(() -> new PhaseEnd.Done("release " + run.plan().to() + " installed"));
+                .orElseGet(() -> new PhaseEnd.Done("release " + run.releaseWanted() + " installed"));
     }
 }

@@ -14,8 +14,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Read runs out of journal records; pure. */
-record JournalHistory(List<RunSummary> runs, long lastSequence) {
+/**
+ * Read runs out of journal records; pure.
+ *
+ * @param runs the runs, oldest first
+ * @param interrupted what is known of the newest run, when it never ended
+ * @param home the database and machine that the newest run belonged to
+ * @param lastSequence the number of the newest record, 0 before the first
+ */
+record JournalHistory(List<RunSummary> runs, Optional<Interrupted> interrupted, Home home, long lastSequence) {
+
+    /** Nothing happened yet. */
+    static final JournalHistory EMPTY = new JournalHistory(List.of(), Optional.empty(), Home.UNKNOWN, 0);
+
+    /**
+     * Where runs of this journal took place.
+     *
+     * @param database the identity of the database, as text
+     * @param machine the machine
+     */
+    record Home(Optional<String> database, Optional<String> machine) {
+        static final Home UNKNOWN = new Home(Optional.empty(), Optional.empty());
+    }
 
     /** Names of the facts that journal records carry. */
     static final class Fact {
@@ -37,6 +57,13 @@ record JournalHistory(List<RunSummary> runs, long lastSequence) {
         static final String WHAT = "what";
         static final String RESTORE_POINT = "restore-point";
         static final String LATCHED = "latched";
+        static final String MACHINE = "machine";
+        static final String RESUMES = "resumes";
+        static final String BACKED_UP_BY = "backed-up-by";
+        static final String ATTEMPT = "attempt";
+        static final String RESTORE_FROM = "restore-from";
+        static final String WITH_CONFIG = "with-config";
+        static final String ROLLING_BACK = "rolling-back";
 
         private Fact() {}
     }
@@ -49,13 +76,39 @@ record JournalHistory(List<RunSummary> runs, long lastSequence) {
             byRun.computeIfAbsent(entry.run(), fresh -> new ArrayList<>()).add(entry);
             last = Math.max(last, entry.sequence());
         }
-        return new JournalHistory(
-                byRun.values().stream().map(JournalHistory::summary).toList(), last);
+        List<RunSummary> runs =
+                byRun.values().stream().map(JournalHistory::summary).toList();
+        Optional<Interrupted> interrupted = newestMover(runs)
+                .filter(run -> run.ending() == RunSummary.Ending.UNFINISHED)
+                .map(run -> Interrupted.of(run, byRun));
+        return new JournalHistory(runs, interrupted, home(entries), last);
     }
 
     /** The newest run, when it began to move the appliance and never ended. */
     Optional<RunSummary> unfinished() {
-        return movers().filter(run -> run.ending() == RunSummary.Ending.UNFINISHED);
+        return interrupted.map(Interrupted::run);
+    }
+
+    /** The release whose data a roll-back put back, when nothing has moved the appliance since. */
+    Optional<ReleaseVersion> rolledBackTo() {
+        return newestMover(runs)
+                .filter(run -> run.ending() == RunSummary.Ending.ROLLED_BACK)
+                .flatMap(RunSummary::from);
+    }
+
+    /** The newest run that moved the appliance. */
+    Optional<RunSummary> newestMover() {
+        return newestMover(runs);
+    }
+
+    private static Home home(List<JournalEntry> entries) {
+        return new Home(newest(entries, Fact.DATABASE), newest(entries, Fact.MACHINE));
+    }
+
+    private static Optional<String> newest(List<JournalEntry> entries, String name) {
+        return entries.stream()
+                .flatMap(entry -> fact(entry.data(), name).stream())
+                .reduce((older, newer) -> newer);
     }
 
     /** The release that the newest successful upgrade ended on. */
@@ -68,12 +121,15 @@ record JournalHistory(List<RunSummary> runs, long lastSequence) {
 
     /** The failure that must not be repeated automatically with the same inputs. */
     Optional<RunSummary> latched(String inputs) {
-        return movers().filter(run -> run.latch().map(inputs::equals).orElse(false));
+        return newestMover(runs).filter(run -> run.latch().map(inputs::equals).orElse(false));
     }
 
-    private Optional<RunSummary> movers() {
+    /** A run that was refused moved nothing, unless it ended another one first. */
+    private static Optional<RunSummary> newestMover(List<RunSummary> runs) {
         return runs.stream()
-                .filter(run -> run.scope() != Scope.BACKUP && run.ending() != RunSummary.Ending.REFUSED)
+                .filter(run -> run.scope() != Scope.BACKUP && run.ending() != RunSummary.Ending.ADOPTED)
+                .filter(run -> run.ending() != RunSummary.Ending.REFUSED
+                        || run.resumes().isPresent())
                 .reduce((older, newer) -> newer);
     }
 
@@ -100,10 +156,11 @@ record JournalHistory(List<RunSummary> runs, long lastSequence) {
                 fact(facts, Fact.CODE).map(ErrorCode::valueOf),
                 fact(facts, Fact.WHAT),
                 fact(facts, Fact.RESTORE_POINT),
-                fact(facts, Fact.LATCHED));
+                fact(facts, Fact.LATCHED),
+                fact(facts, Fact.RESUMES).map(RunId::new));
     }
 
-    private static Optional<String> fact(Map<String, String> facts, String name) {
+    static Optional<String> fact(Map<String, String> facts, String name) {
         return Optional.ofNullable(facts.get(name)).filter(value -> !value.isEmpty());
     }
 }

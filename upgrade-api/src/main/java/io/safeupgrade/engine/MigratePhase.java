@@ -26,6 +26,7 @@ final class MigratePhase implements PhaseWork {
     public PhaseEnd perform(RunContext run) {
         Migrator migrator = run.appliance().migrator().orElseThrow();
         SchemaVersion target = run.plan().target().orElseThrow();
+        run.migrationBegins();
         Answer<MigrationResult> answer = run.ask(
                 "the migration",
                 run.deadlines().migrate(),

@@ -15,20 +15,35 @@ final class NextSteps {
     static List<NextCommand> after(ErrorCode code, OperatorCommands commands, boolean serviceWanted) {
         List<NextCommand> next = new ArrayList<>();
         switch (code) {
-            case MIGRATION_FAILED, SCHEMA_BETWEEN, SCHEMA_UNKNOWN, INTERRUPTED -> {
+            case INTERRUPTED -> next.add(new NextCommand("end the interrupted upgrade", commands.resume()));
+            case RESTORE_FAILED ->
+                next.add(new NextCommand("once the cause is mended, finish the restore", commands.resume()));
+            case LOSS_NOT_ACCEPTED ->
+                next.add(new NextCommand(
+                        "go back all the same, what was written since stays aside",
+                        commands.rollBack().orElse(commands.status()) + " --accept-loss"));
+            case ROLLED_BACK -> next.add(new NextCommand("see what happened", commands.status()));
+            case WRONG_DATABASE ->
+                next.add(new NextCommand("see which database is configured", commands.checkConfig()));
+            case MIGRATION_FAILED, SCHEMA_BETWEEN, SCHEMA_UNKNOWN -> {
                 next.add(new NextCommand(
                         "once the cause is mended, bring the schema to this release", commands.migrate()));
                 if (serviceWanted) {
                     next.add(new NextCommand("then start the service", commands.start()));
                 }
+                if (code != ErrorCode.MIGRATION_FAILED) {
+                    next.addAll(wayBack(commands));
+                }
             }
             case START_FAILED, HEALTH_FAILED -> {
                 next.add(new NextCommand("see why the service did not serve", commands.serviceLog()));
                 next.add(new NextCommand("once the cause is mended, try again", commands.run()));
+                next.addAll(wayBack(commands));
             }
-            case LOCK_HELD, NOT_STOPPED, STATE_UNREADABLE, INTERNAL, WRONG_DATABASE, RESTORE_FAILED ->
+            case LOCK_HELD, NOT_STOPPED, STATE_UNREADABLE, INTERNAL ->
                 next.add(new NextCommand("see where the upgrade stands", commands.status()));
-            case HELD, SCHEMA_UNFIT ->
+            case HELD -> next.add(new NextCommand("end what holds it", commands.resume()));
+            case SCHEMA_UNFIT ->
                 next.add(new NextCommand("bring the schema to this release", commands.migrate()));
             case USAGE -> next.add(new NextCommand("see what the command understands", commands.help()));
             case MISCONFIGURED -> next.add(new NextCommand("see everything that is wrong", commands.checkConfig()));
@@ -36,6 +51,12 @@ final class NextSteps {
             default -> next.add(new NextCommand("once the cause is mended, try again", commands.run()));
         }
         return next;
+    }
+
+    private static List<NextCommand> wayBack(OperatorCommands commands) {
+        return commands.rollBack()
+                .map(command -> List.of(new NextCommand("or go back to the restore point", command)))
+                .orElse(List.of());
     }
 
     /** Say in one sentence what state an ending with {@code code} leaves. */

@@ -1,21 +1,31 @@
 package io.safeupgrade.engine;
 
+import io.safeupgrade.DatabaseIdentity;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.Hold;
+import io.safeupgrade.Loss;
 import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.PendingUpgrade;
 import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.RestorePoint;
 import io.safeupgrade.ServiceState;
 import io.safeupgrade.UpgradePlan.BackupChoice;
+import io.safeupgrade.UpgradePlan.DiskUse;
 import io.safeupgrade.spi.DatabaseProbe.Reachability;
+import io.safeupgrade.spi.DatabaseProbe.Reachable;
 import io.safeupgrade.spi.HealthProbe.Health;
+import io.safeupgrade.spi.HealthProbe.Healthy;
+import io.safeupgrade.spi.HealthProbe.NoAnswer;
+import io.safeupgrade.spi.HealthProbe.Unhealthy;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What a look at the appliance found; nothing was changed.
  *
+ * @param interruptedPoint the restore point that the interrupted run made, or was restoring
+ * @param losses what differs between the live data and the restore point to go back to
  * @param trouble the first look that failed in a way that forbids planning
  */
 record Observation(
@@ -25,11 +35,37 @@ record Observation(
         Optional<ServiceState> service,
         Optional<Health> health,
         Optional<ReleaseVersion> installed,
+        Optional<RestorePoint> interruptedPoint,
+        List<Loss> losses,
+        Optional<DiskUse> disk,
         Optional<Reachability> database,
         Optional<MigrationStatus> schema,
         BackupChoice backup,
         List<Finding> findings,
         Optional<Failure> trouble) {
+
+    /** The database, when it answered. */
+    Optional<DatabaseIdentity> identity() {
+        return database.filter(Reachable.class::isInstance).map(there -> ((Reachable) there).identity());
+    }
+
+    /** The release before {@code mine}, as far as it is known. */
+    Optional<ReleaseVersion> from(ReleaseVersion mine) {
+        return pending.flatMap(PendingUpgrade::from)
+                .or(() -> hold.flatMap(Hold::from))
+                .or(() -> installed)
+                .or(() -> health.flatMap(answer -> release(answer, mine)))
+                .or(history::rolledBackTo)
+                .or(history::committed);
+    }
+
+    private static Optional<ReleaseVersion> release(Health health, ReleaseVersion mine) {
+        return switch (health) {
+            case Healthy right -> Optional.of(mine);
+            case Unhealthy other -> other.release();
+            case NoAnswer silent -> Optional.empty();
+        };
+    }
 
     /** The service as it was first found: what an earlier run recorded wins over what is seen now. */
     Optional<ServiceState> found() {

@@ -4,6 +4,7 @@ import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.MigrationStatus;
+import io.safeupgrade.OnFailure;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.ServiceState;
 import io.safeupgrade.UpgradeEvent;
@@ -53,10 +54,11 @@ final class Observer {
     }
 
     /** Look at everything else, the database having been reached or not. */
-    Observation observe(Scope scope, Optional<Reachability> database) {
+    Observation observe(Wish wish, Optional<Reachability> database) {
+        Scope scope = wish.scope();
         Appliance.State state = appliance.state();
         var history = read("journal", () -> JournalHistory.of(state.journal().entries()))
-                .orElse(new JournalHistory(List.of(), 0));
+                .orElse(JournalHistory.EMPTY);
         var hold = read("hold", () -> state.hold().current()).flatMap(Function.identity());
         var pending = read("pending record", () -> state.pending().current()).flatMap(Function.identity());
         Optional<ServiceState> service =
@@ -69,7 +71,10 @@ final class Observer {
         Optional<MigrationStatus> schema =
                 usable ? appliance.migrator().flatMap(m -> look("state of the schema", m::status)) : Optional.empty();
         BackupChoice backup = backup(scope, schema, database);
-        List<Finding> findings = findings(usable, installed, database, schema, backup);
+        RestoreLooks restores = new RestoreLooks(appliance, history, this::look, this::read);
+        List<Finding> findings = wish.order().isPresent()
+                ? restores.obstacles(wish)
+                : findings(usable, installed, database, schema, backup, restores);
         Optional<HealthProbe.Health> health = health(scope, service, schema);
         return new Observation(
                 history,
@@ -78,6 +83,9 @@ final class Observer {
                 service,
                 health,
                 installed,
+                restores.interruptedPoint(),
+                usable ? restores.losses(wish) : List.of(),
+                restores.disk(backup, usable),
                 database,
                 schema,
                 backup,
@@ -132,6 +140,9 @@ final class Observer {
         if (scope == Scope.BACKUP) {
             return estimated();
         }
+        if (scope == Scope.RESTORE) {
+            return BackupChoice.none("what is live is kept aside");
+        }
         if (appliance.noBackup().isPresent()) {
             return BackupChoice.none(appliance.noBackup().get());
         }
@@ -161,7 +172,7 @@ final class Observer {
         }
         String names = String.join(
                 ", ", appliance.backups().stream().map(BackupProvider::name).toList());
-        return new BackupChoice(true, names, bytes, duration);
+        return new BackupChoice(true, names, bytes, duration, Optional.empty());
     }
 
     private List<Finding> findings(
@@ -169,8 +180,12 @@ final class Observer {
             Optional<ReleaseVersion> installed,
             Optional<Reachability> database,
             Optional<MigrationStatus> schema,
-            BackupChoice backup) {
+            BackupChoice backup,
+            RestoreLooks restores) {
         List<Finding> findings = new ArrayList<>();
+        if (usable && backup.planned() && appliance.settings().onFailure() == OnFailure.ROLL_BACK) {
+            findings.addAll(restores.obstacles());
+        }
         schema.ifPresent(status -> findings.addAll(status.findings()));
         if (backup.planned()) {
             read(

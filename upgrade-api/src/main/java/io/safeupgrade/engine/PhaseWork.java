@@ -32,7 +32,8 @@ interface PhaseWork {
             case HEALTH -> new HealthPhase();
             case COMMIT -> new CommitPhase();
             case FINISH -> new FinishPhase();
-            case PREFLIGHT, RESTORE -> throw new IllegalArgumentException("no plan of this release holds " + phase);
+            case RESTORE -> new RestorePhase();
+            case PREFLIGHT -> throw new IllegalArgumentException("no plan of this release holds " + phase);
         };
     }
 

@@ -1,65 +1,63 @@
 package io.safeupgrade.engine;
 
 import io.safeupgrade.Atomicity;
-import io.safeupgrade.DatabaseIdentity;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
-import io.safeupgrade.Finding;
-import io.safeupgrade.Hold;
+import io.safeupgrade.Migration;
 import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.OnFailure;
 import io.safeupgrade.PendingUpgrade;
 import io.safeupgrade.Phase;
 import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.RestorePoint;
 import io.safeupgrade.ServiceState;
 import io.safeupgrade.UpgradePlan;
+import io.safeupgrade.UpgradePlan.BackupChoice;
+import io.safeupgrade.UpgradePlan.RestoreChoice;
 import io.safeupgrade.UpgradePlan.Scope;
 import io.safeupgrade.UpgradePlan.Verdict;
-import io.safeupgrade.spi.DatabaseProbe.Misconfigured;
-import io.safeupgrade.spi.DatabaseProbe.Reachable;
-import io.safeupgrade.spi.DatabaseProbe.Unreachable;
-import io.safeupgrade.spi.HealthProbe.Health;
+import io.safeupgrade.engine.Interrupted.Restoring;
 import io.safeupgrade.spi.HealthProbe.Healthy;
-import io.safeupgrade.spi.HealthProbe.Unhealthy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Decide from an observation what to do; pure. */
 final class Planner {
 
     private final Appliance appliance;
-    private final Scope scope;
+    private final Wish wish;
     private final Observation seen;
+    private final Optional<Recovery.Action> recovery;
+    private final Optional<RestoreChoice> restore;
+    private final Scope scope;
 
-    private Planner(Appliance appliance, Scope scope, Observation seen) {
+    private Planner(Appliance appliance, Wish wish, Observation seen) {
         this.appliance = appliance;
-        this.scope = scope;
+        this.wish = wish;
         this.seen = seen;
+        this.recovery = recovery();
+        this.restore = restore();
+        this.scope = restore.isPresent() ? Scope.RESTORE : wish.scope();
     }
 
     /** Decide. */
-    static UpgradePlan plan(Appliance appliance, Scope scope, Observation seen) {
-        return new Planner(appliance, scope, seen).plan();
+    static UpgradePlan plan(Appliance appliance, Wish wish, Observation seen) {
+        return new Planner(appliance, wish, seen).plan();
     }
 
     private UpgradePlan plan() {
-        Optional<Failure> refusal = Stream.<Supplier<Optional<Failure>>>of(
-                        this::interrupted,
-                        this::database,
-                        this::trouble,
-                        this::policy,
-                        this::lowerRelease,
-                        this::blocked,
-                        this::running)
-                .map(Supplier::get)
-                .flatMap(Optional::stream)
-                .findFirst();
+        Optional<Failure> refusal = new Refusals(appliance, wish, scope, seen).first();
         if (refusal.isPresent()) {
             boolean unreachable = refusal.get().code() == ErrorCode.DATABASE_UNREACHABLE;
             return plan(unreachable ? Verdict.SKIP : Verdict.REFUSE, List.of(), refusal);
+        }
+        if (recovery.isPresent() && recovery.get() instanceof Recovery.Fail fail) {
+            return plan(Verdict.STAY_STOPPED, stopped(), Optional.of(fail.failure()));
+        }
+        if (recovery.isPresent() && recovery.get() instanceof Recovery.FinishRestore lost && restore.isEmpty()) {
+            return plan(Verdict.STAY_STOPPED, stopped(), Optional.of(gone(lost.restoring())));
         }
         List<Phase> phases = phases();
         return plan(phases.isEmpty() ? Verdict.UP_TO_DATE : Verdict.PROCEED, phases, Optional.empty());
@@ -72,18 +70,88 @@ final class Planner {
                 verdict,
                 from(),
                 appliance.release(),
-                identity(),
+                seen.identity(),
                 seen.schema().flatMap(MigrationStatus::current),
                 seen.schema().map(MigrationStatus::target),
-                pending(),
+                scope == Scope.RESTORE ? List.of() : pending(),
                 seen.schema().map(MigrationStatus::atomicity).orElse(Atomicity.WHOLE_SET),
                 phases,
                 appliance.settings().onFailure(),
                 seen.service(),
                 seen.found(),
-                seen.backup(),
+                backup(),
+                restore,
+                rollBack(),
+                wish.scope() == Scope.BACKUP
+                        ? Optional.empty()
+                        : seen.history().interrupted().map(one -> one.run().run()),
+                seen.disk(),
                 seen.findings(),
                 refusal);
+    }
+
+    /** Only the whole upgrade ends an interrupted run; a person's migration or restore is what that person wants. */
+    private Optional<Recovery.Action> recovery() {
+        if (wish.scope() != Scope.UPGRADE) {
+            return Optional.empty();
+        }
+        return seen.history()
+                .interrupted()
+                .map(interrupted -> Recovery.decide(new Recovery.Evidence(
+                        interrupted,
+                        position(interrupted),
+                        interrupted.run().to().map(appliance.release()::equals).orElse(false),
+                        seen.hold()
+                                .filter(hold -> interrupted.includes(hold.run()))
+                                .isPresent(),
+                        wish.automatic())));
+    }
+
+    private SchemaPosition position(Interrupted interrupted) {
+        if (appliance.migrator().isEmpty()) {
+            return SchemaPosition.UNCHANGED;
+        }
+        return seen.schema()
+                .map(status -> SchemaPosition.of(interrupted.schema(), status))
+                .orElse(SchemaPosition.UNKNOWN);
+    }
+
+    private Optional<RestoreChoice> restore() {
+        if (wish.order().isPresent()) {
+            RestoreOrder order = wish.order().get();
+            return Optional.of(new RestoreChoice(order.point(), wish.run(), order.withConfig(), seen.losses()));
+        }
+        return recovery.flatMap(action -> action instanceof Recovery.FinishRestore finish
+                ? seen.interruptedPoint().map(point -> again(point, finish.restoring()))
+                : Optional.empty());
+    }
+
+    private static Failure gone(Restoring restoring) {
+        return Failure.of(
+                ErrorCode.RESTORE_FAILED,
+                "the restore point [" + restoring.restorePoint()
+                        + "] of the interrupted restore is not there, or cannot be trusted",
+                "choose another one");
+    }
+
+    private static RestoreChoice again(RestorePoint point, Restoring restoring) {
+        return new RestoreChoice(point, restoring.attempt(), restoring.withConfig(), List.of());
+    }
+
+    private BackupChoice backup() {
+        if (scope == Scope.RESTORE) {
+            return BackupChoice.none("what is live is kept aside");
+        }
+        boolean reusable = seen.backup().planned() && seen.interruptedPoint().isPresent();
+        return recovery.flatMap(action ->
+                        reusable && action instanceof Recovery.GoOn on ? on.restorePointOf() : Optional.empty())
+                .map(BackupChoice::madeBy)
+                .orElse(seen.backup());
+    }
+
+    private List<Phase> rollBack() {
+        boolean wanted = scope == Scope.UPGRADE && appliance.settings().onFailure() == OnFailure.ROLL_BACK;
+        return wanted ? RollBackOffer.in(appliance, seen).orElse(List.of()) : List.of();
     }
 
     private List<Phase> phases() {
@@ -91,7 +159,12 @@ final class Planner {
             case BACKUP -> List.of(Phase.BACKUP);
             case MIGRATE -> migrationPhases();
             case UPGRADE -> upgradePhases();
+            case RESTORE -> restorePhases();
         };
+    }
+
+    private List<Phase> stopped() {
+        return appliance.service().isPresent() ? List.of(Phase.HOLD, Phase.STOP) : List.of(Phase.HOLD);
     }
 
     private List<Phase> migrationPhases() {
@@ -111,20 +184,49 @@ final class Planner {
         boolean install =
                 appliance.installer().isPresent() && !seen.installed().equals(Optional.of(appliance.release()));
         if (!migrate && !install && !newCodeToLoad()) {
-            return List.of();
+            return seen.history().unfinished().isPresent() ? List.of(Phase.COMMIT, Phase.FINISH) : List.of();
         }
-        boolean start = appliance.service().isPresent()
-                && seen.found().map(ServiceState::wanted).orElse(false);
-        List<Phase> phases = new ArrayList<>(List.of(Phase.HOLD));
-        addIf(phases, appliance.service().isPresent(), Phase.STOP);
+        List<Phase> phases = new ArrayList<>(stopped());
         addIf(phases, seen.backup().planned(), Phase.BACKUP);
         addIf(phases, install, Phase.INSTALL);
         addIf(phases, migrate, Phase.MIGRATE);
-        addIf(phases, start, Phase.START);
-        addIf(phases, start && appliance.health().isPresent(), Phase.HEALTH);
+        addIf(phases, wanted(), Phase.START);
+        addIf(phases, wanted() && appliance.health().isPresent(), Phase.HEALTH);
         phases.add(Phase.COMMIT);
-        addIf(phases, seen.backup().planned(), Phase.FINISH);
+        addIf(phases, seen.backup().planned() || seen.history().unfinished().isPresent(), Phase.FINISH);
         return phases;
+    }
+
+    /** Without START the service stays held: another release must be installed, or the schema brought forward, first. */
+    private List<Phase> restorePhases() {
+        boolean service = appliance.service().isPresent()
+                && wish.order()
+                        .map(RestoreOrder::service)
+                        .orElseGet(() -> seen.history()
+                                .interrupted()
+                                .filter(one -> one.intended().contains(Phase.STOP))
+                                .isPresent());
+        List<Phase> phases = new ArrayList<>(List.of(Phase.HOLD));
+        addIf(phases, service, Phase.STOP);
+        phases.add(Phase.RESTORE);
+        if (fitsThisRelease()) {
+            addIf(phases, service && wanted(), Phase.START);
+            addIf(phases, service && wanted() && appliance.health().isPresent(), Phase.HEALTH);
+            phases.add(Phase.COMMIT);
+        }
+        return phases;
+    }
+
+    private boolean fitsThisRelease() {
+        var schema = restore.flatMap(choice -> choice.point().schema());
+        return appliance.migrator().isEmpty()
+                || (schema.isPresent()
+                        && seen.schema().map(MigrationStatus::target).equals(schema));
+    }
+
+    private boolean wanted() {
+        return appliance.service().isPresent()
+                && seen.found().map(ServiceState::wanted).orElse(false);
     }
 
     /** Nothing is pending: is the code that runs, or is held back, another than this one? */
@@ -138,7 +240,8 @@ final class Planner {
 
     private boolean dueByRecord() {
         boolean due = seen.pending()
-                .map(record -> record.to().equals(appliance.release()))
+                .map(PendingUpgrade::to)
+                .map(appliance.release()::equals)
                 .orElse(false);
         boolean serves = seen.health().map(Healthy.class::isInstance).orElse(false);
         return due && !serves;
@@ -150,129 +253,11 @@ final class Planner {
         }
     }
 
-    private Optional<Failure> interrupted() {
-        if (scope != Scope.UPGRADE) {
-            return Optional.empty();
-        }
-        return seen.history()
-                .unfinished()
-                .map(run -> Failure.of(
-                        ErrorCode.INTERRUPTED,
-                        "the upgrade run [" + run.run() + "] to ["
-                                + run.to().map(ReleaseVersion::text).orElse("unknown")
-                                + "] did not finish; its last recorded phase is ["
-                                + run.phase().map(Phase::name).orElse("none") + "]",
-                        "bring the schema to this release by hand, then start the service"));
-    }
-
-    private Optional<Failure> database() {
-        return seen.database().flatMap(reachability -> switch (reachability) {
-            case Reachable there -> Optional.<Failure>empty();
-            case Unreachable down ->
-                Optional.of(Failure.of(
-                        ErrorCode.DATABASE_UNREACHABLE, down.what(), "bring the database back, then try again"));
-            case Misconfigured wrong ->
-                Optional.of(Failure.of(ErrorCode.DATABASE_MISCONFIGURED, wrong.what(), wrong.remedy()));
-        });
-    }
-
-    private Optional<Failure> trouble() {
-        return seen.trouble();
-    }
-
-    private Optional<Failure> policy() {
-        if (appliance.settings().onFailure() != OnFailure.ROLL_BACK) {
-            return Optional.empty();
-        }
-        return Optional.of(Failure.of(
-                ErrorCode.POLICY_NOT_OFFERED,
-                "ON_FAILURE=roll-back is not offered by this release",
-                "set ON_FAILURE=stay-stopped"));
-    }
-
-    private Optional<Failure> lowerRelease() {
-        if (scope == Scope.BACKUP) {
-            return Optional.empty();
-        }
-        ReleaseVersion to = appliance.release();
-        Optional<ReleaseVersion> highest = Stream.of(
-                        from(), seen.history().committed(), seen.hold().map(Hold::to))
-                .flatMap(Optional::stream)
-                .max(java.util.Comparator.naturalOrder());
-        return highest.filter(to::isBefore)
-                .filter(high -> !isWayBack())
-                .map(high -> Failure.of(
-                        ErrorCode.RELEASE_LOWER,
-                        "release [" + to + "] is lower than [" + high + "], which was here before",
-                        "install release [" + high + "] or a later one"));
-    }
-
-    /**
-     * The release that a due upgrade came from may run again, as long as it fits the schema. A replica that never
-     * upgraded before does not know where it came from; the schema then says enough.
-     */
-    private boolean isWayBack() {
-        boolean unnamed = seen.hold().filter(hold -> hold.from().isEmpty()).isPresent();
-        boolean named = seen.pending().flatMap(PendingUpgrade::from).equals(Optional.of(appliance.release()))
-                || seen.hold().flatMap(Hold::from).equals(Optional.of(appliance.release()));
-        return (named || unnamed)
-                && seen.schema().map(MigrationStatus::atTarget).orElse(false);
-    }
-
-    private Optional<Failure> blocked() {
-        if (scope == Scope.BACKUP) {
-            return Optional.empty();
-        }
-        List<Finding> blocking =
-                seen.findings().stream().filter(Finding::blocks).toList();
-        if (blocking.isEmpty()) {
-            return Optional.empty();
-        }
-        Finding first = blocking.get(0);
-        String more = blocking.size() == 1 ? "" : " (and " + (blocking.size() - 1) + " more)";
-        return Optional.of(new Failure(
-                ErrorCode.PREFLIGHT_BLOCKED,
-                first.what() + more,
-                first.remedy(),
-                blocking.stream()
-                        .map(finding -> finding.code() + ": " + finding.what())
-                        .toList()));
-    }
-
-    private Optional<Failure> running() {
-        boolean up = seen.service().map(ServiceState::running).orElse(false);
-        if (scope != Scope.MIGRATE || !up || pending().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(Failure.of(
-                ErrorCode.SERVICE_RUNNING,
-                "the service runs and [" + pending().size() + "] migrations are pending",
-                "stop the service first, or let ["
-                        + appliance.settings().commands().run() + "] do all of it"));
-    }
-
-    private List<io.safeupgrade.Migration> pending() {
+    private List<Migration> pending() {
         return seen.schema().map(MigrationStatus::pending).orElse(List.of());
     }
 
-    private Optional<DatabaseIdentity> identity() {
-        return seen.database().filter(Reachable.class::isInstance).map(there -> ((Reachable) there).identity());
-    }
-
     private Optional<ReleaseVersion> from() {
-        return seen.pending()
-                .flatMap(PendingUpgrade::from)
-                .or(() -> seen.hold().flatMap(Hold::from))
-                .or(seen::installed)
-                .or(() -> seen.health().flatMap(this::release))
-                .or(() -> seen.history().committed());
-    }
-
-    private Optional<ReleaseVersion> release(Health health) {
-        return switch (health) {
-            case Healthy right -> Optional.of(appliance.release());
-            case Unhealthy other -> other.release();
-            case io.safeupgrade.spi.HealthProbe.NoAnswer silent -> Optional.empty();
-        };
+        return seen.from(appliance.release());
     }
 }

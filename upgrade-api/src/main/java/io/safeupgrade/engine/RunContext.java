@@ -1,16 +1,19 @@
 package io.safeupgrade.engine;
 
+import io.safeupgrade.Atomicity;
 import io.safeupgrade.Finding;
 import io.safeupgrade.Hold;
 import io.safeupgrade.Migration;
 import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.Progress;
+import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RestorePoint;
 import io.safeupgrade.RunId;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.ServiceState;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.UpgradePlan;
+import io.safeupgrade.UpgradePlan.RestoreChoice;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.Cancellation;
 import java.time.Duration;
@@ -43,6 +46,8 @@ final class RunContext {
     private SchemaPosition position = SchemaPosition.UNCHANGED;
     private @Nullable RestorePoint restorePoint;
     private @Nullable ServiceState started;
+    private boolean rollingBack;
+    private boolean migrationBegan;
 
     RunContext(
             Appliance appliance,
@@ -80,7 +85,7 @@ final class RunContext {
 
     /** Call a provider; the run's cancellation ends the call early. */
     <T> Answer<T> ask(String what, Duration limit, Function<CallContext, T> call) {
-        return calls.ask(what, limit, cancellation, progress, call);
+        return rollingBack ? askToTheEnd(what, limit, call) : calls.ask(what, limit, cancellation, progress, call);
     }
 
     /** Call a provider in a phase that is finished even when the run is cancelled. */
@@ -108,6 +113,49 @@ final class RunContext {
     /** The sequence number of the journal's newest record. */
     long journalSequence() {
         return journalSequence.getAsLong();
+    }
+
+    /** From here on the run goes back to where it came from, whatever it is asked. */
+    void beginRollBack() {
+        rollingBack = true;
+    }
+
+    boolean rollingBack() {
+        return rollingBack;
+    }
+
+    /** The release that START and INSTALL are about. */
+    ReleaseVersion releaseWanted() {
+        return rollingBack ? plan.from().orElse(plan.to()) : plan.to();
+    }
+
+    /** What RESTORE restores: what the plan says, else the restore point that this run, or the one it ends, made. */
+    Optional<RestoreChoice> toRestore() {
+        return plan.restore()
+                .or(() -> restorePoint().map(point -> new RestoreChoice(point, point.run(), false, List.of())));
+    }
+
+    /** Whether a roll-back has data to put back: something may have changed, and there is a restore point. */
+    boolean restoreDue() {
+        RestorePoint point = restorePoint;
+        if (point == null) {
+            return false;
+        }
+        boolean half = migrationBegan && plan.atomicity() == Atomicity.NONE;
+        boolean unknown = position != SchemaPosition.UNCHANGED || plan.verdict() == UpgradePlan.Verdict.STAY_STOPPED;
+        return half || unknown || !schema.equals(point.schema());
+    }
+
+    /** The migrator is about to be called. */
+    void migrationBegins() {
+        migrationBegan = true;
+    }
+
+    /** The data are those of a restore point now. */
+    void restored(MigrationStatus status) {
+        schema = status.current();
+        position = SchemaPosition.UNCHANGED;
+        applied = List.of();
     }
 
     void warn(Finding finding) {

@@ -114,7 +114,7 @@ final class RunStory {
         String state = switch (plan.scope()) {
             case BACKUP -> "A verified restore point is in place.";
             case MIGRATE -> "The schema is at release " + plan.to() + "; the service was not touched.";
-            case UPGRADE ->
+            case UPGRADE, RESTORE ->
                 down
                         ? "The schema is at release " + plan.to() + "; the service is stopped, as it was found."
                         : "Release " + plan.to() + " serves.";
@@ -126,6 +126,53 @@ final class RunStory {
                 ? List.of(new NextCommand("start the service", commands.start()))
                 : List.of(new NextCommand("see what was done", commands.status()));
         return new UpgradeOutcome.Upgraded(report(context, state, next));
+    }
+
+    /** Tell a roll-back after a failure. */
+    UpgradeOutcome rolledBack(RunContext context, Failure cause) {
+        String release = context.releaseWanted().text();
+        String state = plan.rollBack().contains(Phase.START)
+                ? "Data and code are back at release " + release + ", which serves."
+                : "The data are back at release " + release + ", which may be started.";
+        return new UpgradeOutcome.RolledBack(report(context, state, next(ErrorCode.ROLLED_BACK)), Optional.of(cause));
+    }
+
+    /** Tell a restore that a person asked for. */
+    UpgradeOutcome restored(RunContext context) {
+        boolean serves = plan.has(Phase.START);
+        String state = "The data are those of the restore point; "
+                + (serves
+                        ? "release " + plan.to() + " serves on them."
+                        : plan.has(Phase.COMMIT)
+                                ? "the service was not started."
+                                : "the service is stopped and held: " + whyHeldAfterRestore() + ".");
+        List<NextCommand> next = plan.has(Phase.COMMIT)
+                ? serves || plan.service().isEmpty()
+                        ? List.of(new NextCommand(
+                                "see what was done",
+                                appliance.settings().commands().status()))
+                        : List.of(new NextCommand(
+                                "start the service",
+                                appliance.settings().commands().start()))
+                : nextAfterRestore();
+        return new UpgradeOutcome.RolledBack(report(context, state, next), Optional.empty());
+    }
+
+    /** Why the service stays held after a restore to a schema that this release cannot serve on. */
+    String whyHeldAfterRestore() {
+        String release = plan.restore()
+                .flatMap(choice -> choice.point().from())
+                .map(from -> "release " + from)
+                .orElse("an earlier release");
+        return "the data are those of " + release + ", the code is that of release " + plan.to();
+    }
+
+    /** Back to the old code, or forward again. */
+    List<NextCommand> nextAfterRestore() {
+        var commands = appliance.settings().commands();
+        return List.of(new NextCommand(
+                "go forward to release " + plan.to() + " again, or install the earlier release first and type the same",
+                commands.run()));
     }
 
     /** Tell a run after which the old release is back as it was found. */

@@ -21,8 +21,9 @@ import java.util.Optional;
  * @param ending how it ended
  * @param code the code of its failure
  * @param what what failed
- * @param restorePoint the restore point that it made
+ * @param restorePoint the restore point that it made, or went back to
  * @param latch the inputs that must not be tried again automatically
+ * @param resumes the interrupted run that it ended
  * @since 0.1
  */
 public record RunSummary(
@@ -37,7 +38,8 @@ public record RunSummary(
         Optional<ErrorCode> code,
         Optional<String> what,
         Optional<String> restorePoint,
-        Optional<String> latch) {
+        Optional<String> latch,
+        Optional<RunId> resumes) {
 
     /** How a run ended. */
     public enum Ending {
@@ -51,6 +53,8 @@ public record RunSummary(
         NOT_BACKED_UP,
         /** A person released the hold. */
         HOLD_RELEASED,
+        /** A person said that this database and this machine are the right ones. */
+        ADOPTED,
         /** No end is recorded: it runs, or it was interrupted. */
         UNFINISHED
     }

@@ -4,6 +4,8 @@ import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.Hold;
+import io.safeupgrade.Phase;
+import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.ServiceState;
 import io.safeupgrade.UpgradePlan.Scope;
 import io.safeupgrade.UpgradeReport.NextCommand;
@@ -29,7 +31,8 @@ final class SafeState {
                 "the permit could not be revoked",
                 () -> run.appliance().state().permit().revoke());
         Optional<ServiceController> service = run.appliance().service();
-        if (service.isEmpty() || run.plan().scope() != Scope.UPGRADE) {
+        boolean ours = run.plan().scope() == Scope.UPGRADE || run.plan().has(Phase.STOP);
+        if (service.isEmpty() || !ours) {
             return true;
         }
         Answer<ServiceResult> stop = run.askToTheEnd(
@@ -45,21 +48,33 @@ final class SafeState {
                 && !value.value().running();
     }
 
-    /** Write into the hold why it stays and what ends it. */
-    void keepHeld(Failure failure, List<NextCommand> next) {
+    /** Write into the hold why it stays, what ends it and which release may come back. */
+    void keepHeld(String why, List<NextCommand> next, Optional<ReleaseVersion> from) {
         quietly(
                 "the hold could not be placed",
                 () -> run.appliance()
                         .state()
                         .hold()
                         .place(new Hold(
-                                failure.what(),
+                                why,
                                 run.heldSince(),
                                 run.run(),
-                                run.plan().from(),
+                                from,
                                 run.plan().to(),
                                 run.plan().found(),
                                 next.stream().map(NextCommand::command).toList())));
+    }
+
+    /** Take hold, permit and due record away, in the order of COMMIT: the old release runs, or may be started. */
+    boolean releaseForOldRelease() {
+        var state = run.appliance().state();
+        boolean released =
+                quietly("the hold could not be released", () -> state.hold().release(run.run()));
+        quietly("the permit could not be revoked", () -> state.permit().revoke());
+        quietly(
+                "the record of the due upgrade could not be removed",
+                () -> state.pending().remove());
+        return released;
     }
 
     /** Release the hold and let the old release run as it was found; empty when it does. */

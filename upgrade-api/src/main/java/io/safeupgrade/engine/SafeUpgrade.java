@@ -72,6 +72,39 @@ public final class SafeUpgrade {
         return attempt(Scope.BACKUP).run(trigger);
     }
 
+    /**
+     * End what an earlier run left unfinished or held; {@link #run} does the same.
+     *
+     * @return how it ended; empty when there is nothing to end
+     */
+    public Optional<UpgradeOutcome> resume(Trigger trigger) {
+        UpgradeStatus status = status();
+        boolean open = status.unfinished().isPresent()
+                || status.hold().isPresent()
+                || status.pending().isPresent();
+        return open ? Optional.of(run(trigger)) : Optional.empty();
+    }
+
+    /** Plan the way back to a restore point, with what it would leave behind. Changes nothing. */
+    public UpgradePlan planRestore(RestoreOrder order) {
+        return restoring(order).look();
+    }
+
+    /**
+     * Go back to a restore point: restore beside the live data, verify, swap; what was live is kept aside.
+     *
+     * <p>The service is started again where this release can serve on those data; otherwise it stays held, and the report
+     * says what leads on.
+     */
+    public UpgradeOutcome restore(RestoreOrder order, Trigger trigger) {
+        return restoring(order).run(trigger);
+    }
+
+    /** Say that this database and this machine are the right ones, where the record names others; empty once recorded. */
+    public Optional<Failure> adopt() {
+        return attempt(Scope.UPGRADE).adopt();
+    }
+
     /** List verified restore points, oldest first. */
     public List<RestorePoint> restorePoints() {
         return appliance.state().restorePoints().list();
@@ -106,7 +139,15 @@ public final class SafeUpgrade {
     }
 
     private Attempt attempt(Scope scope) {
+        return attempt(scope, Optional.empty());
+    }
+
+    private Attempt restoring(RestoreOrder order) {
+        return attempt(Scope.RESTORE, Optional.of(order));
+    }
+
+    private Attempt attempt(Scope scope, Optional<RestoreOrder> order) {
         RunId run = RunId.create(appliance.settings().pace().instant(), RANDOM);
-        return new Attempt(appliance, scope, run, cancellation);
+        return new Attempt(appliance, new Wish(scope, run, order, false), cancellation);
     }
 }

@@ -54,6 +54,8 @@ public final class SafeUpgradeBuilder {
     private @Nullable HealthProbe health;
     private @Nullable ReleaseInstaller installer;
     private @Nullable String noBackup;
+    private boolean keepsOldRelease;
+    private Optional<String> machine = Machine.id();
     private @Nullable Path stateDirectory;
     private @Nullable Path backupDirectory;
     private @Nullable UpgradeJournal journal;
@@ -127,6 +129,27 @@ public final class SafeUpgradeBuilder {
     /** Put the release's files in place through {@code platform}; without one a package manager already has. */
     public SafeUpgradeBuilder installer(ReleaseInstaller platform) {
         this.installer = platform;
+        return this;
+    }
+
+    /**
+     * Declare that the platform keeps the old release and starts it when this process ends: an image of the release before,
+     * say. Only then, or with an {@link #installer}, is {@link OnFailure#ROLL_BACK} offered.
+     */
+    public SafeUpgradeBuilder platformKeepsOldRelease() {
+        this.keepsOldRelease = true;
+        return this;
+    }
+
+    /** Name the machine that state belongs to; by default a digest of the system's machine id, where it has one. */
+    public SafeUpgradeBuilder machine(String id) {
+        this.machine = Optional.of(id);
+        return this;
+    }
+
+    /** Let several machines share one state directory. */
+    public SafeUpgradeBuilder anyMachine() {
+        this.machine = Optional.empty();
         return this;
     }
 
@@ -249,6 +272,8 @@ public final class SafeUpgradeBuilder {
                 transaction,
                 Optional.ofNullable(health),
                 Optional.ofNullable(installer),
+                keepsOldRelease,
+                machine,
                 List.copyOf(checks),
                 state(directory),
                 List.copyOf(listeners),

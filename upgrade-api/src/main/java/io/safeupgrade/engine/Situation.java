@@ -1,5 +1,6 @@
 package io.safeupgrade.engine;
 
+import io.safeupgrade.OnFailure;
 import io.safeupgrade.Phase;
 import io.safeupgrade.UpgradeReport.PhaseRecord;
 
@@ -10,8 +11,10 @@ import io.safeupgrade.UpgradeReport.PhaseRecord;
  * @param result how it ended
  * @param code whose files are installed
  * @param schema where the schema stands
+ * @param onFailure what a failure that may have changed something leads to; a roll-back that fails stays stopped
  */
-record Situation(Phase phase, PhaseRecord.Result result, InstalledCode code, SchemaPosition schema) {
+record Situation(
+        Phase phase, PhaseRecord.Result result, InstalledCode code, SchemaPosition schema, OnFailure onFailure) {
 
     /** Whose files are installed. */
     enum InstalledCode {

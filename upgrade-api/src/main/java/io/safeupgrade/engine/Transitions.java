@@ -1,6 +1,7 @@
 package io.safeupgrade.engine;
 
 import io.safeupgrade.ErrorCode;
+import io.safeupgrade.OnFailure;
 import io.safeupgrade.Phase;
 import io.safeupgrade.UpgradeReport.PhaseRecord.Result;
 import io.safeupgrade.engine.Situation.InstalledCode;
@@ -13,9 +14,12 @@ import io.safeupgrade.engine.Situation.InstalledCode;
  *   <tr><th>Phase</th><th>Decision</th></tr>
  *   <tr><td>HOLD, STOP, BACKUP</td><td>old code installed: back to the old release as it was found; new code: stopped
  *       and held (20); not provably stopped: needs a person (90)</td></tr>
- *   <tr><td>INSTALL, MIGRATE</td><td>schema unchanged: stopped and held (30); between the releases: (31); unknown: needs
- *       a person (90); at the target all the same: the next phase, with a warning</td></tr>
- *   <tr><td>START, HEALTH</td><td>stopped and held (40); not provably stopped: needs a person (90)</td></tr>
+ *   <tr><td>INSTALL, MIGRATE</td><td>schema unchanged: stopped and held (30); between the releases: (31), both by
+ *       policy rolled back; unknown: needs a person (90); at the target all the same: the next phase, with a
+ *       warning</td></tr>
+ *   <tr><td>START, HEALTH</td><td>stopped and held (40), by policy rolled back; not provably stopped: needs a person
+ *       (90)</td></tr>
+ *   <tr><td>RESTORE, and any phase of a roll-back</td><td>stopped and held (90 where the data are not restored)</td></tr>
  *   <tr><td>COMMIT, FINISH</td><td>the next phase, with a warning</td></tr>
  * </table>
  *
@@ -36,8 +40,8 @@ final class Transitions {
                         situation.result() == Result.CANCELLED ? ErrorCode.CANCELLED : ErrorCode.PREFLIGHT_BLOCKED);
             case HOLD, STOP, BACKUP -> beforeSchema(situation);
             case INSTALL, MIGRATE -> duringMigration(situation);
-            case START -> new Decision.StayStopped(ErrorCode.START_FAILED);
-            case HEALTH -> new Decision.StayStopped(ErrorCode.HEALTH_FAILED);
+            case START -> byPolicy(situation, ErrorCode.START_FAILED);
+            case HEALTH -> byPolicy(situation, ErrorCode.HEALTH_FAILED);
             case COMMIT, FINISH -> new Decision.ProceedWithWarning();
             case RESTORE -> new Decision.StayStopped(ErrorCode.RESTORE_FAILED);
         };
@@ -70,11 +74,17 @@ final class Transitions {
         boolean installing = situation.phase() == Phase.INSTALL;
         return switch (situation.schema()) {
             case AT_TARGET ->
-                installing ? new Decision.StayStopped(ErrorCode.INSTALL_FAILED) : new Decision.ProceedWithWarning();
-            case UNCHANGED ->
-                new Decision.StayStopped(installing ? ErrorCode.INSTALL_FAILED : ErrorCode.MIGRATION_FAILED);
-            case BETWEEN -> new Decision.StayStopped(ErrorCode.SCHEMA_BETWEEN);
+                installing ? byPolicy(situation, ErrorCode.INSTALL_FAILED) : new Decision.ProceedWithWarning();
+            case UNCHANGED -> byPolicy(situation, installing ? ErrorCode.INSTALL_FAILED : ErrorCode.MIGRATION_FAILED);
+            case BETWEEN -> byPolicy(situation, ErrorCode.SCHEMA_BETWEEN);
+            // Whoever still works in the database would work on in what a roll-back puts aside.
             case UNKNOWN -> new Decision.StayStopped(ErrorCode.SCHEMA_UNKNOWN);
         };
+    }
+
+    private static Decision byPolicy(Situation situation, ErrorCode code) {
+        return situation.onFailure() == OnFailure.ROLL_BACK
+                ? new Decision.RollBack(code)
+                : new Decision.StayStopped(code);
     }
 }

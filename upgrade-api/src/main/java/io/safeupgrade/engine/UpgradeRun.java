@@ -3,8 +3,10 @@ package io.safeupgrade.engine;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
+import io.safeupgrade.OnFailure;
 import io.safeupgrade.Phase;
 import io.safeupgrade.Progress;
+import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RunId;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.Trigger;
@@ -45,6 +47,7 @@ final class UpgradeRun {
     private final RunId run;
     private final Trigger trigger;
     private final String inputs;
+    private final Observation seen;
     private final UpgradeListener listener;
     private final BooleanSupplier lockHeld;
     private final RunContext context;
@@ -57,7 +60,7 @@ final class UpgradeRun {
             RunId run,
             Trigger trigger,
             String inputs,
-            long lastSequence,
+            Observation seen,
             Cancellation cancellation,
             UpgradeListener listener,
             BooleanSupplier lockHeld) {
@@ -66,7 +69,8 @@ final class UpgradeRun {
         this.run = run;
         this.trigger = trigger;
         this.inputs = inputs;
-        this.sequence = lastSequence;
+        this.seen = seen;
+        this.sequence = seen.history().lastSequence();
         this.listener = listener;
         this.lockHeld = lockHeld;
         this.story = new RunStory(appliance, plan, run);
@@ -82,42 +86,85 @@ final class UpgradeRun {
                 cancellation,
                 this::progressed,
                 () -> sequence);
+        seen.interruptedPoint().ifPresent(context::published);
     }
 
     /** Walk the plan to its end. */
     UpgradeOutcome execute() {
         begin();
-        for (Phase phase : plan.phases()) {
+        return walk(plan.phases()).orElseGet(this::arrived);
+    }
+
+    /** Walk {@code phases}; empty when all of them were done. */
+    private Optional<UpgradeOutcome> walk(List<Phase> phases) {
+        for (Phase phase : phases) {
             PhaseEnd end = step(phase);
             Result result = result(phase, end);
             Optional<Failure> failure =
                     end instanceof PhaseEnd.Failed failed ? Optional.of(failed.failure()) : Optional.empty();
-            var situation = new Situation(phase, result, installedCode(phase), context.position());
+            var situation = new Situation(phase, result, installedCode(phase), context.position(), policy());
             switch (Transitions.decide(situation)) {
                 case Decision.Proceed go -> {}
                 case Decision.ProceedWithWarning go -> failure.ifPresent(why -> warn(phase, why));
                 case Decision.BackToOldRelease back -> {
-                    return backToOldRelease(failure.orElseThrow().as(back.code()));
+                    return Optional.of(backToOldRelease(failure.orElseThrow().as(back.code())));
+                }
+                case Decision.RollBack back -> {
+                    return Optional.of(rollBack(failure.orElseThrow().as(back.code())));
                 }
                 case Decision.StayStopped stay -> {
-                    return stayStopped(stay, failure.orElseThrow());
+                    return Optional.of(stayStopped(stay, failure.orElseThrow()));
                 }
             }
         }
-        return end(story.upgraded(context), RunSummary.Ending.UPGRADED, Optional.empty());
+        return Optional.empty();
+    }
+
+    /** A plan that is through has ended in what it was for, which is not always the new release. */
+    private UpgradeOutcome arrived() {
+        if (plan.verdict() == UpgradePlan.Verdict.STAY_STOPPED) {
+            Failure failure = plan.refusal().orElseThrow();
+            return policy() == OnFailure.ROLL_BACK && failure.code() != ErrorCode.SCHEMA_UNKNOWN
+                    ? rollBack(failure)
+                    : stayStopped(new Decision.StayStopped(failure.code()), failure);
+        }
+        if (plan.scope() != UpgradePlan.Scope.RESTORE) {
+            return end(story.upgraded(context), RunSummary.Ending.UPGRADED, Optional.empty());
+        }
+        boolean serves = plan.has(Phase.COMMIT);
+        if (!serves) {
+            new SafeState(context).keepHeld(story.whyHeldAfterRestore(), story.nextAfterRestore(), backTo());
+        }
+        return end(story.restored(context), RunSummary.Ending.ROLLED_BACK, Optional.empty());
+    }
+
+    /** The release whose data were put back. */
+    private Optional<ReleaseVersion> backTo() {
+        return plan.restore().flatMap(choice -> choice.point().from()).or(plan::from);
+    }
+
+    /** What a failure leads to; a roll-back that fails stays where it is. */
+    private OnFailure policy() {
+        return plan.rollBack().isEmpty() || context.rollingBack() ? OnFailure.STAY_STOPPED : OnFailure.ROLL_BACK;
     }
 
     private void begin() {
         Map<String, String> facts = new HashMap<>();
         facts.put(Fact.SCOPE, plan.scope().name());
         facts.put(Fact.TRIGGER, trigger.name());
-        facts.put(Fact.FROM, plan.from().map(Object::toString).orElse(""));
+        facts.put(
+                Fact.FROM,
+                (plan.scope() == UpgradePlan.Scope.RESTORE ? backTo() : plan.from())
+                        .map(Object::toString)
+                        .orElse(""));
         facts.put(Fact.TO, plan.to().text());
         facts.put(Fact.SCHEMA, plan.schema().map(SchemaVersion::token).orElse(""));
         facts.put(Fact.TARGET, plan.target().map(SchemaVersion::token).orElse(""));
         facts.put(Fact.DATABASE, plan.database().map(Object::toString).orElse(""));
         facts.put(Fact.INPUTS, inputs);
         facts.put(Fact.FINGERPRINT, plan.fingerprint());
+        appliance.machine().ifPresent(machine -> facts.put(Fact.MACHINE, machine));
+        plan.resumes().ifPresent(interrupted -> facts.put(Fact.RESUMES, interrupted.text()));
         facts.put(Fact.PHASES, plan.phases().toString());
         facts.put(
                 Fact.FOUND,
@@ -129,13 +176,10 @@ final class UpgradeRun {
     private PhaseEnd step(Phase phase) {
         story.begin(phase);
         PhaseEnd end;
+        List<Phase> way = context.rollingBack() ? plan.rollBack() : plan.phases();
         try {
-            record(Kind.PHASE_INTENT, Optional.of(phase), Map.of());
-            listener.on(new UpgradeEvent.PhaseStarted(
-                    now(),
-                    phase,
-                    plan.phases().indexOf(phase) + 1,
-                    plan.phases().size()));
+            record(Kind.PHASE_INTENT, Optional.of(phase), intent(phase));
+            listener.on(new UpgradeEvent.PhaseStarted(now(), phase, way.indexOf(phase) + 1, way.size()));
             end = mayAct(phase)
                     .<PhaseEnd>map(PhaseEnd.Failed::new)
                     .orElseGet(() -> PhaseWork.of(phase).perform(context));
@@ -157,15 +201,31 @@ final class UpgradeRun {
         return end;
     }
 
-    /** Up to and with MIGRATE a cancelled run or a lost lock stops before the next effect; later phases are finished. */
-    private Optional<Failure> mayAct(Phase phase) {
-        if (phase.compareTo(Phase.MIGRATE) > 0) {
-            return Optional.empty();
+    /** What must be known of a phase that was interrupted, to repeat it. */
+    private Map<String, String> intent(Phase phase) {
+        Map<String, String> facts = new HashMap<>();
+        if (context.rollingBack()) {
+            facts.put(Fact.ROLLING_BACK, "true");
         }
-        if (context.cancelled()) {
+        if (phase == Phase.RESTORE) {
+            context.toRestore().ifPresent(choice -> {
+                facts.put(Fact.RESTORE_POINT, choice.point().id());
+                facts.put(Fact.RESTORE_FROM, choice.point().directory().toString());
+                facts.put(Fact.ATTEMPT, choice.attempt().text());
+                facts.put(Fact.WITH_CONFIG, String.valueOf(choice.withConfig()));
+            });
+        }
+        return facts;
+    }
+
+    /** Up to and with MIGRATE a cancelled run stops before the next effect; data are never changed without the lock. */
+    private Optional<Failure> mayAct(Phase phase) {
+        boolean early = phase.compareTo(Phase.MIGRATE) <= 0;
+        if (early && !context.rollingBack() && context.cancelled()) {
             return Optional.of(Failure.of(ErrorCode.INTERRUPTED_EARLY, "cancelled before phase " + phase, ""));
         }
-        return lockHeld.getAsBoolean()
+        boolean needsLock = early || phase == Phase.RESTORE;
+        return !needsLock || lockHeld.getAsBoolean()
                 ? Optional.empty()
                 : Optional.of(Failure.of(ErrorCode.LOCK_LOST, "the upgrade lock was lost before phase " + phase, ""));
     }
@@ -174,12 +234,16 @@ final class UpgradeRun {
         if (end instanceof PhaseEnd.Done) {
             return Result.DONE;
         }
-        return context.cancelled() && phase.compareTo(Phase.MIGRATE) <= 0 ? Result.CANCELLED : Result.FAILED;
+        boolean asked = context.cancelled() && !context.rollingBack() && phase.compareTo(Phase.MIGRATE) <= 0;
+        return asked ? Result.CANCELLED : Result.FAILED;
     }
 
+    /** Whose code is there; before a restore that nobody was forced to make, it is the code that served until now. */
     private InstalledCode installedCode(Phase phase) {
         boolean toInstall = plan.has(Phase.INSTALL) && phase.compareTo(Phase.INSTALL) < 0;
-        return toInstall ? InstalledCode.OLD : InstalledCode.NEW;
+        boolean serving =
+                plan.scope() == UpgradePlan.Scope.RESTORE && seen.hold().isEmpty();
+        return toInstall || serving ? InstalledCode.OLD : InstalledCode.NEW;
     }
 
     private UpgradeOutcome backToOldRelease(Failure failure) {
@@ -193,6 +257,26 @@ final class UpgradeRun {
         return end(story.refused(context, failure), RunSummary.Ending.REFUSED, Optional.of(failure));
     }
 
+    /** Put data and code back; whatever fails on the way leaves the service stopped and held. */
+    private UpgradeOutcome rollBack(Failure cause) {
+        SafeState safe = new SafeState(context);
+        if (!safe.ensureStopped()) {
+            return stayStopped(new Decision.StayStopped(cause.code()), cause);
+        }
+        context.beginRollBack();
+        List<Phase> way = plan.rollBack().stream()
+                .filter(phase -> phase != Phase.RESTORE || context.restoreDue())
+                .toList();
+        Optional<UpgradeOutcome> stuck = walk(way);
+        if (stuck.isPresent()) {
+            return stuck.get();
+        }
+        if (!safe.releaseForOldRelease()) {
+            return stayStopped(new Decision.StayStopped(ErrorCode.HOLD_FAILED), cause);
+        }
+        return end(story.rolledBack(context, cause), RunSummary.Ending.ROLLED_BACK, Optional.of(cause));
+    }
+
     private UpgradeOutcome stayStopped(Decision.StayStopped decision, Failure cause) {
         if (plan.scope() == UpgradePlan.Scope.BACKUP) {
             Failure failure = cause.as(decision.code());
@@ -202,7 +286,7 @@ final class UpgradeRun {
         boolean stopped = safe.ensureStopped();
         Failure failure = cause.as(Transitions.whenStopped(decision, stopped));
         UpgradeOutcome.FailedStopped outcome = story.failedStopped(context, failure);
-        safe.keepHeld(failure, outcome.report().next());
+        safe.keepHeld(failure.what(), outcome.report().next(), plan.from());
         return end(outcome, RunSummary.Ending.FAILED_STOPPED, Optional.of(failure));
     }
 
@@ -216,7 +300,9 @@ final class UpgradeRun {
             facts.put(Fact.CODE, why.code().name());
             facts.put(Fact.WHAT, why.what());
         });
-        if (ending == RunSummary.Ending.FAILED_STOPPED && !context.cancelled()) {
+        boolean failed = ending == RunSummary.Ending.FAILED_STOPPED
+                || (ending == RunSummary.Ending.ROLLED_BACK && failure.isPresent());
+        if (failed && !context.cancelled()) {
             facts.put(Fact.LATCHED, inputs);
         }
         recordOrLog(Kind.RUN_ENDED, Optional.empty(), facts);

@@ -205,6 +205,17 @@ public final class RestorePointStore {
         new RestorePointRemoval(directory, disk).finish(shelf.removals());
     }
 
+    /** Return how many bytes this process can still write where they lie, or will lie. */
+    public long freeBytes() {
+        try {
+            Path place = firstMissing();
+            return disk.space(disk.look(place).isPresent() ? place : DurableWrite.directoryOf(place))
+                    .usableBytes();
+        } catch (IOException unknown) {
+            throw RestorePointPublication.failed("look at", directory, unknown);
+        }
+    }
+
     /** Measure what lies here. */
     public Usage usage() {
         return shelf.usage();

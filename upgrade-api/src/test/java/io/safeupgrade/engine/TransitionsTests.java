@@ -3,6 +3,7 @@ package io.safeupgrade.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeupgrade.ErrorCode;
+import io.safeupgrade.OnFailure;
 import io.safeupgrade.Phase;
 import io.safeupgrade.UpgradeReport.PhaseRecord.Result;
 import io.safeupgrade.engine.Situation.InstalledCode;
@@ -71,28 +72,39 @@ class TransitionsTests {
     }
 
     private static Decision decide(Phase phase, Result result, InstalledCode code, SchemaPosition schema) {
-        return Transitions.decide(new Situation(phase, result, code, schema));
+        return decide(phase, result, code, schema, OnFailure.STAY_STOPPED);
+    }
+
+    private static Decision decide(
+            Phase phase, Result result, InstalledCode code, SchemaPosition schema, OnFailure onFailure) {
+        return Transitions.decide(new Situation(phase, result, code, schema, onFailure));
     }
 
     private static String table() {
         StringBuilder table = new StringBuilder(
-                "| Phase | What it does | When it fails | When it is cancelled |\n| --- | --- | --- | --- |\n");
+                "| Phase | What it does | When it fails | With ON_FAILURE=roll-back | When it is cancelled |\n"
+                        + "| --- | --- | --- | --- | --- |\n");
         for (Phase phase : Phase.values()) {
-            table.append("| %s | %s | %s | %s |%n"
-                    .formatted(phase, phase.purpose(), cell(phase, Result.FAILED), cell(phase, Result.CANCELLED)));
+            table.append("| %s | %s | %s | %s | %s |%n"
+                    .formatted(
+                            phase,
+                            phase.purpose(),
+                            cell(phase, Result.FAILED, OnFailure.STAY_STOPPED),
+                            cell(phase, Result.FAILED, OnFailure.ROLL_BACK),
+                            cell(phase, Result.CANCELLED, OnFailure.STAY_STOPPED)));
         }
         return table.toString();
     }
 
     /** The decisions of a phase, each with the conditions that lead to it; conditions that change nothing are left out. */
-    private static String cell(Phase phase, Result result) {
+    private static String cell(Phase phase, Result result, OnFailure onFailure) {
         if (result == Result.CANCELLED && phase.compareTo(Phase.MIGRATE) > 0) {
             return "finished first";
         }
         Map<String, List<String>> ways = new LinkedHashMap<>();
         for (InstalledCode code : InstalledCode.values()) {
             for (SchemaPosition schema : SchemaPosition.values()) {
-                ways.computeIfAbsent(words(decide(phase, result, code, schema)), fresh -> new ArrayList<>())
+                ways.computeIfAbsent(words(decide(phase, result, code, schema, onFailure)), fresh -> new ArrayList<>())
                         .add(
                                 phase.compareTo(Phase.INSTALL) < 0
                                         ? code.name().toLowerCase(java.util.Locale.ROOT) + " code installed"
@@ -115,6 +127,7 @@ class TransitionsTests {
             case Decision.BackToOldRelease back ->
                 "refused, old release as it was found (%d)"
                         .formatted(back.code().exitCode());
+            case Decision.RollBack back -> "rolled back (50)";
             case Decision.StayStopped stay ->
                 "stopped and held (%d)".formatted(stay.code().exitCode());
         };

@@ -108,7 +108,7 @@ public final class PostgresHistory implements UpgradeListener {
             case UpgradeOutcome.Upgraded done -> write(done.report(), "UPGRADED", Optional.empty());
             case UpgradeOutcome.FailedStopped held ->
                 write(held.report(), "FAILED_STOPPED", Optional.of(held.reason()));
-            case UpgradeOutcome.RolledBack back -> write(back.report(), "ROLLED_BACK", Optional.of(back.reason()));
+            case UpgradeOutcome.RolledBack back -> write(back.report(), "ROLLED_BACK", back.reason());
             case UpgradeOutcome.Refused refused -> LOG.debug("refused: nothing to mirror");
             case UpgradeOutcome.Skipped skipped -> LOG.debug("skipped: nothing to mirror");
             case UpgradeOutcome.UpToDate idle -> LOG.debug("up to date: nothing to mirror");

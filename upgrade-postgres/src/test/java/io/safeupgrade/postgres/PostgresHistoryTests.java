@@ -52,7 +52,7 @@ class PostgresHistoryTests {
     static Stream<UpgradeOutcome> outcomesThatCreateNothing() {
         return Stream.of(
                 new UpgradeOutcome.FailedStopped(report("r1"), WHY),
-                new UpgradeOutcome.RolledBack(report("r1"), WHY),
+                new UpgradeOutcome.RolledBack(report("r1"), Optional.of(WHY)),
                 new UpgradeOutcome.Refused(report("r1"), WHY),
                 new UpgradeOutcome.Skipped(report("r1"), WHY),
                 new UpgradeOutcome.UpToDate(report("r1")));
@@ -73,7 +73,7 @@ class PostgresHistoryTests {
     void addsFailedAndRolledBackRunsWhereTheTableExists() throws SQLException {
         end(new UpgradeOutcome.Upgraded(report("r1")));
         end(new UpgradeOutcome.FailedStopped(report("r2"), WHY));
-        end(new UpgradeOutcome.RolledBack(report("r3"), WHY));
+        end(new UpgradeOutcome.RolledBack(report("r3"), Optional.of(WHY)));
         end(new UpgradeOutcome.Refused(report("r4"), WHY));
         end(new UpgradeOutcome.Skipped(report("r5"), WHY));
         end(new UpgradeOutcome.UpToDate(report("r6")));

@@ -51,7 +51,7 @@ public abstract class UpgradeListenerContract extends ProviderContract {
     void takesFailedRun() {
         Failure failure = Failure.of(ErrorCode.MIGRATION_FAILED, "migration [5] failed", "mend it");
         events(new UpgradeOutcome.FailedStopped(report(), failure)).forEach(this::takes);
-        events(new UpgradeOutcome.RolledBack(report(), failure)).forEach(this::takes);
+        events(new UpgradeOutcome.RolledBack(report(), Optional.of(failure))).forEach(this::takes);
     }
 
     @Test
@@ -126,6 +126,10 @@ public abstract class UpgradeListenerContract extends ProviderContract {
                 Optional.empty(),
                 Optional.empty(),
                 UpgradePlan.BackupChoice.none("test"),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 Optional.empty());
     }

@@ -165,7 +165,7 @@ public final class UpgradeVerdict {
             case Skipped skipped -> Optional.of(skipped.reason());
             case Refused refused -> Optional.of(refused.reason());
             case FailedStopped failed -> Optional.of(failed.reason());
-            case RolledBack back -> Optional.of(back.reason());
+            case RolledBack back -> back.reason();
         };
     }
 }

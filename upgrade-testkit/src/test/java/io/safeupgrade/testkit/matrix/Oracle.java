@@ -3,7 +3,6 @@ package io.safeupgrade.testkit.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeupgrade.ErrorCode;
-import io.safeupgrade.Failure;
 import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradeOutcome.FailedStopped;
@@ -104,10 +103,6 @@ record Oracle(Machine machine) {
             assertThat(((Refused) again).reason().code()).isEqualTo(ErrorCode.LATCHED);
         }
         UpgradeOutcome second = machine.attempt(Trigger.OPERATOR);
-        if (second instanceof Refused refused && refused.reason().code() == ErrorCode.INTERRUPTED) {
-            byHand(refused.reason());
-            return;
-        }
         assertThat(second).as("the second try, after %s", first).isInstanceOfAny(Upgraded.class, UpToDate.class);
         endsWell();
     }
@@ -116,15 +111,6 @@ record Oracle(Machine machine) {
         List<JournalEntry> entries = machine.journal.entries();
         JournalEntry last = entries.get(entries.size() - 1);
         return last.kind() == Kind.RUN_ENDED && last.data().containsKey("latched");
-    }
-
-    /** An interrupted run is explained, and ends by hand: migrate, then start. */
-    private void byHand(Failure interrupted) {
-        assertThat(interrupted.code().exitCode()).isEqualTo(60);
-        machine.service.stopped();
-        assertThat(machine.migrateByHand()).isInstanceOfAny(Upgraded.class, UpToDate.class);
-        assertThat(machine.hold.current()).isEmpty();
-        assertThat(machine.migrator.position()).contains(machine.migrator.target());
     }
 
     private void endsWell() {

@@ -24,6 +24,7 @@ import io.safeupgrade.spi.Pace;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
@@ -35,7 +36,15 @@ public final class Till {
 
     /** What messages tell an operator to type; each is a case of {@link #perform}. */
     static final OperatorCommands COMMANDS = new OperatorCommands(
-            "till migrate", "till migrate", "till", "till status", "till status", "till status", "till help");
+            "till migrate",
+            "till migrate",
+            "till migrate",
+            Optional.empty(),
+            "till",
+            "till status",
+            "till status",
+            "till status",
+            "till help");
 
     private final Settings settings;
     private final FlywayMigrator migrator;
