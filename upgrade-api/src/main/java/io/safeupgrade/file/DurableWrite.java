@@ -3,6 +3,7 @@ package io.safeupgrade.file;
 import io.safeupgrade.file.Disk.Access;
 import io.safeupgrade.file.Disk.Entry;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -73,15 +74,30 @@ public final class DurableWrite {
             if (found.get().kind() != Entry.Kind.DIRECTORY) {
                 throw new FileAlreadyExistsException(directory.toString(), null, "is not a directory");
             }
+            syncName(directory);
             return;
         }
         Path parent = directoryOf(directory);
         // A link further up is the operator's own layout (/var/lib/till -> /data/till).
         if (disk.look(parent).isEmpty()) {
             makeDirectories(parent, access);
+        } else {
+            syncName(parent);
         }
         disk.createDirectory(directory, access);
         disk.syncDirectory(parent);
+    }
+
+    /** Whoever made the directory may have been killed before its name was on disk; it then goes with all that is in it. */
+    private void syncName(Path directory) throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            try {
+                disk.syncDirectory(parent);
+            } catch (AccessDeniedException notOurs) {
+                // Who may not even read the parent has not made anything in it.
+            }
+        }
     }
 
     private void refuseAllButFile(Path file) throws IOException {
