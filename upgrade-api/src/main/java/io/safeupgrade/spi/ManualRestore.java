@@ -17,7 +17,7 @@ public interface ManualRestore extends BackupProvider {
      *
      * @param directory the directory of the restore point
      * @param part the part, as this provider made it
-     * @return shell lines without secrets, correctly quoted
+     * @return shell lines without secrets, correctly quoted; none for a part that only describes another
      */
     List<NextCommand> restoreByHand(Path directory, BackupPart part);
 }

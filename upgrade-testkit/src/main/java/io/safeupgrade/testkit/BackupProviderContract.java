@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.safeupgrade.BackupPart;
 import io.safeupgrade.SchemaVersion;
+import io.safeupgrade.UpgradeReport.NextCommand;
 import io.safeupgrade.Verification;
 import io.safeupgrade.Verification.Rejected;
 import io.safeupgrade.Verification.Verified;
@@ -165,14 +166,15 @@ public abstract class BackupProviderContract extends ProviderContract {
     @Test
     void tellsPeopleHowToRestoreByHand() {
         assumeThat(provider()).isInstanceOf(ManualRestore.class);
-        for (BackupPart part : make()) {
-            var commands = ((ManualRestore) provider()).restoreByHand(directory, part);
-            assertThat(commands).isNotEmpty().allSatisfy(command -> {
-                assertThat(command.command()).isNotBlank();
-                assertThat(command.purpose()).isNotBlank();
-            });
-            showsNoSecret(commands);
-        }
+        // A part that only describes another has nothing to restore.
+        List<NextCommand> commands = make().stream()
+                .flatMap(part -> ((ManualRestore) provider()).restoreByHand(directory, part).stream())
+                .toList();
+        assertThat(commands).isNotEmpty().allSatisfy(command -> {
+            assertThat(command.command()).isNotBlank();
+            assertThat(command.purpose()).isNotBlank();
+        });
+        showsNoSecret(commands);
     }
 
     private List<BackupPart> make() {
