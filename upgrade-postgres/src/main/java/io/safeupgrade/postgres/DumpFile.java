@@ -21,19 +21,17 @@ import java.util.function.LongConsumer;
 final class DumpFile implements AutoCloseable {
 
     private static final int BUFFER = 1 << 16;
-    private static final long REPORT_EVERY = 4L << 20;
-
     private final FileChannel channel;
     private final MessageDigest digest = sha256();
     private final OutputStream buffered;
-    private final Counting content;
+    private final Reporting content;
     private boolean ended;
 
     private DumpFile(FileChannel channel, DumpCompression compression, LongConsumer progress) throws IOException {
         this.channel = channel;
         OutputStream file = new DigestOutputStream(Channels.newOutputStream(channel), digest);
         this.buffered = new BufferedOutputStream(file, BUFFER);
-        this.content = new Counting(compression.encode(new KeptOpen(buffered)), progress);
+        this.content = new Reporting(compression.encode(new KeptOpen(buffered)), progress);
     }
 
     /** Create {@code path}, in the place of what an earlier try may have left there. */
@@ -58,7 +56,7 @@ final class DumpFile implements AutoCloseable {
 
     /** Return how many bytes pg_dump wrote so far. */
     long contentBytes() {
-        return content.bytes;
+        return content.bytes();
     }
 
     /**
@@ -118,38 +116,5 @@ final class DumpFile implements AutoCloseable {
         public void close() throws IOException {
             flush();
         }
-    }
-
-    /** Count and report what passes. */
-    private static final class Counting extends FilterOutputStream {
-
-        private final LongConsumer progress;
-        private long reported;
-        private volatile long bytes;
-
-        Counting(OutputStream target, LongConsumer progress) {
-            super(target);
-            this.progress = progress;
-        }
-
-        @Override
-        public void write(int single) throws IOException {
-            write(new byte[] {(byte) single}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] chunk, int offset, int length) throws IOException {
-            out.write(chunk, offset, length);
-            long now = bytes + length;
-            bytes = now;
-            if (now - reported >= REPORT_EVERY) {
-                reported = now;
-                progress.accept(now);
-            }
-        }
-
-        /** A flush of the encoder would end a block and cost compression; the end writes everything anyway. */
-        @Override
-        public void flush() {}
     }
 }

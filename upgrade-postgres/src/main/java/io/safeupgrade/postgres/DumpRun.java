@@ -4,10 +4,15 @@ import io.safeupgrade.BackupPart;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Progress;
-import io.safeupgrade.exec.Command;
 import io.safeupgrade.exec.CommandResult;
 import io.safeupgrade.exec.CommandResult.GivenUp;
-import io.safeupgrade.exec.CommandRunner;
+import io.safeupgrade.file.Disk;
+import io.safeupgrade.file.Disk.Access;
+import io.safeupgrade.file.DurableWrite;
+import io.safeupgrade.postgres.contents.ArchiveFormatException;
+import io.safeupgrade.postgres.contents.ContentsTap;
+import io.safeupgrade.postgres.contents.DumpContents;
+import io.safeupgrade.postgres.contents.DumpRecord;
 import io.safeupgrade.spi.BackupProvider.BackupRequest;
 import io.safeupgrade.spi.BackupProvider.BackupResult;
 import io.safeupgrade.spi.BackupProvider.Made;
@@ -16,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +29,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Run one pg_dump into one file. */
+/** Run one pg_dump into one file, and write down beside it what passed. */
 final class DumpRun {
 
     static final String FILE = "database.dump.";
@@ -31,22 +37,14 @@ final class DumpRun {
     private static final Logger LOG = LoggerFactory.getLogger(DumpRun.class);
 
     private final PostgresDsn dsn;
-    private final PasswordChannel channel;
-    private final PostgresTools tools;
+    private final PgDump tool;
     private final DumpSource source;
     private final DumpCompression compression;
     private final long needed;
 
-    DumpRun(
-            PostgresDsn dsn,
-            PasswordChannel channel,
-            PostgresTools tools,
-            DumpSource source,
-            DumpCompression compression,
-            long needed) {
+    DumpRun(PostgresDsn dsn, PgDump tool, DumpSource source, DumpCompression compression, long needed) {
         this.dsn = dsn;
-        this.channel = channel;
-        this.tools = tools;
+        this.tool = tool;
         this.source = source;
         this.compression = compression;
         this.needed = needed;
@@ -58,6 +56,8 @@ final class DumpRun {
         try {
             sweep(request.directory());
             result = dump(provider, request, file);
+        } catch (ArchiveFormatException misunderstood) {
+            result = new NotMade(failure(misunderstood));
         } catch (IOException unwritable) {
             result = new NotMade(failure(file, unwritable));
         } finally {
@@ -69,48 +69,22 @@ final class DumpRun {
     }
 
     private BackupResult dump(String provider, BackupRequest request, Path path) throws IOException {
-        try (PasswordHandover handover = PasswordHandover.of(dsn, channel);
-                DumpFile file = DumpFile.create(path, compression, done -> report(request, done))) {
-            CommandResult result = CommandRunner.create().run(command(request, handover, file), request.call());
+        try (DumpFile file = DumpFile.create(path, compression, done -> report(request, done));
+                ContentsTap tap = ContentsTap.open()) {
+            CommandResult result = tool.run(request.call(), new BothStreams(tap, file.content()));
             if (result instanceof GivenUp broken && broken.cause().isPresent()) {
-                return new NotMade(failure(path, broken.cause().get()));
+                throw broken.cause().get();
             }
             if (!result.succeeded()) {
-                return new NotMade(redacted(result.failure(
-                        ErrorCode.BACKUP_FAILED,
-                        "pg_dump of [" + dsn.redacted() + "] failed",
-                        "mend what pg_dump names, then run the upgrade again")));
+                return new NotMade(tool.failure(result, ErrorCode.BACKUP_FAILED));
             }
             DumpFile.Durable durable = file.finish();
             report(request, file.contentBytes());
-            return new Made(List.of(part(provider, request, path, durable, file.contentBytes())));
+            DumpContents contents = tap.contents();
+            return new Made(List.of(
+                    part(provider, request, path, durable, file.contentBytes(), contents),
+                    record(provider, request, contents)));
         }
-    }
-
-    private Command command(BackupRequest request, PasswordHandover handover, DumpFile file) {
-        Map<String, String> environment = new LinkedHashMap<>(handover.environment());
-        environment.put(
-                "PGAPPNAME", PostgresConnections.applicationName(request.call().run()));
-        environment.putIfAbsent("PGCONNECT_TIMEOUT", "10");
-        // The dump keeps the database's own encoding, whatever this client would like.
-        environment.remove("PGCLIENTENCODING");
-        environment.put("LC_MESSAGES", "C");
-        return Command.of(
-                        tools.pgDump().toString(),
-                        "--format=custom",
-                        "--compress=0",
-                        "--no-password",
-                        // The service is stopped: whoever still holds a lock should be named, not waited for.
-                        "--lock-wait-timeout=60000")
-                .withoutInherited(handover::withholds)
-                .environment(environment)
-                .outputCap(1 << 16)
-                .stdout(file.content());
-    }
-
-    /** Only the password file may be inherited: it cannot change which server is dumped. */
-    static boolean redirects(String variable) {
-        return variable.startsWith("PG") && !variable.equals("PGPASSFILE");
     }
 
     private void report(BackupRequest request, long done) {
@@ -119,16 +93,22 @@ final class DumpRun {
     }
 
     private BackupPart part(
-            String provider, BackupRequest request, Path path, DumpFile.Durable file, long contentBytes) {
+            String provider,
+            BackupRequest request,
+            Path path,
+            DumpFile.Durable file,
+            long contentBytes,
+            DumpContents contents) {
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("database", dsn.database());
-        attributes.put("encoding", source.encoding());
-        attributes.put("collate", source.collate());
-        attributes.put("ctype", source.ctype());
+        attributes.put("encoding", source.properties().encoding());
+        attributes.put("collate", source.properties().locale().collate());
+        attributes.put("ctype", source.properties().locale().ctype());
         attributes.put("server-version", source.version());
-        attributes.put("pg_dump-version", toolVersion(request));
+        attributes.put("pg_dump-version", tool.version(request.call()));
         attributes.put("compression", compression.label());
         attributes.put("uncompressed-bytes", Long.toString(contentBytes));
+        attributes.put(DumpParts.FINGERPRINT, DumpRecord.fingerprint(contents));
         request.schema().ifPresent(schema -> attributes.put("schema", schema.token()));
         return new BackupPart(
                 provider,
@@ -139,14 +119,30 @@ final class DumpRun {
                 attributes);
     }
 
-    private String toolVersion(BackupRequest request) {
-        Command command = Command.of(tools.pgDump().toString(), "--version")
-                .withoutInherited(DumpRun::redirects)
-                .environment(Map.of("LC_ALL", "C"));
-        return CommandRunner.create().run(command, request.call()) instanceof CommandResult.Exited exited
-                        && exited.code() == 0
-                ? exited.stdout().strip().replaceFirst("^pg_dump \\(PostgreSQL\\) (\\S+).*$", "$1")
-                : Integer.toString(tools.major());
+    private BackupPart record(String provider, BackupRequest request, DumpContents contents) throws IOException {
+        byte[] json = DumpRecord.of(contents, source.properties()).json();
+        Path file = request.directory().resolve(DumpRecord.FILE);
+        DurableWrite.to(Disk.real()).replace(file, json, Access.OWNER);
+        return new BackupPart(
+                provider,
+                BackupPart.Kind.FILE,
+                DumpRecord.FILE,
+                json.length,
+                HexFormat.of().formatHex(DumpFile.sha256().digest(json)),
+                Map.of(
+                        DumpParts.ROLE,
+                        DumpParts.CONTENTS,
+                        "database",
+                        dsn.database(),
+                        DumpParts.FINGERPRINT,
+                        DumpRecord.fingerprint(contents)));
+    }
+
+    private Failure failure(ArchiveFormatException misunderstood) {
+        return Failure.of(
+                ErrorCode.BACKUP_FAILED,
+                "what pg_dump wrote of [" + dsn.redacted() + "] is not understood: " + misunderstood.getMessage(),
+                "use pg_dump 13 to 18, of the server's own major; a backup that cannot be read is none");
     }
 
     private Failure failure(Path file, IOException cause) {
@@ -177,20 +173,11 @@ final class DumpRun {
         }
     }
 
-    private Failure redacted(Failure failure) {
-        return dsn.password()
-                .map(secret -> new Failure(
-                        failure.code(),
-                        secret.redact(failure.what()),
-                        failure.remedy(),
-                        failure.evidence().stream().map(secret::redact).toList()))
-                .orElse(failure);
-    }
-
     private static void sweep(Path directory) throws IOException {
         for (DumpCompression one : DumpCompression.values()) {
             Files.deleteIfExists(directory.resolve(FILE + one.extension()));
         }
+        Files.deleteIfExists(directory.resolve(DumpRecord.FILE));
     }
 
     private static void sweepQuietly(Path directory) {

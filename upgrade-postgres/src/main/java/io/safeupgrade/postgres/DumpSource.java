@@ -1,5 +1,6 @@
 package io.safeupgrade.postgres;
 
+import io.safeupgrade.postgres.contents.DatabaseProperties;
 import io.safeupgrade.spi.CallContext;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,18 +12,14 @@ import java.sql.Statement;
  *
  * @param version the server's version ("15.18")
  * @param major its major
- * @param encoding the database's encoding
- * @param collate its collation
- * @param ctype its character classes
+ * @param properties what a dump does not hold of the database
  * @param tableBytes what tables and large objects take on the server's disk, without indexes
  */
-record DumpSource(String version, int major, String encoding, String collate, String ctype, long tableBytes) {
+record DumpSource(String version, int major, DatabaseProperties properties, long tableBytes) {
 
     private static final String FACTS = """
             SELECT split_part(current_setting('server_version'), ' ', 1),
-                   current_setting('server_version_num')::int / 10000,
-                   pg_catalog.pg_encoding_to_char(d.encoding), d.datcollate, d.datctype
-              FROM pg_catalog.pg_database d WHERE d.datname = current_database()
+                   current_setting('server_version_num')::int / 10000
             """;
 
     /** Tables with their TOAST, and large objects; the content of indexes and materialized views is not dumped. */
@@ -48,13 +45,7 @@ record DumpSource(String version, int major, String encoding, String collate, St
             long tableBytes = tableBytes(statement);
             try (ResultSet row = statement.executeQuery(FACTS)) {
                 row.next();
-                return new DumpSource(
-                        row.getString(1),
-                        row.getInt(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        tableBytes);
+                return new DumpSource(row.getString(1), row.getInt(2), DatabaseProperties.read(connection), tableBytes);
             }
         }
     }

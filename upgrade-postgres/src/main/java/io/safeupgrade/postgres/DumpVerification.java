@@ -10,11 +10,14 @@ import io.safeupgrade.Verification.Verified;
 import io.safeupgrade.exec.Command;
 import io.safeupgrade.exec.CommandResult;
 import io.safeupgrade.exec.CommandRunner;
+import io.safeupgrade.postgres.contents.DumpContents;
+import io.safeupgrade.postgres.contents.DumpRecord;
 import io.safeupgrade.spi.BackupProvider.VerifyRequest;
 import io.safeupgrade.spi.CallContext;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -85,33 +88,32 @@ final class DumpVerification {
             return Optional.of("it has [" + Files.size(file) + "] bytes instead of [" + part.bytes() + "]");
         }
         MessageDigest digest = DumpFile.sha256();
-        long content;
+        DumpContents contents;
+        Watched content;
         try (InputStream bytes =
                 new DigestInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER), digest)) {
-            content = length(call, compression.decode(bytes));
+            content = new Watched(compression.decode(bytes), call);
+            contents = DumpContents.read(content);
             // Whatever follows the compressed stream belongs to the checksum too.
-            length(call, bytes);
+            new Watched(bytes, call).transferTo(OutputStream.nullOutputStream());
         }
         String sha256 = HexFormat.of().formatHex(digest.digest());
         if (!sha256.equals(part.sha256())) {
             return Optional.of("its SHA-256 is [" + sha256 + "] instead of [" + part.sha256() + "]");
         }
         String recorded = part.attributes().getOrDefault("uncompressed-bytes", "");
-        return recorded.equals(Long.toString(content))
-                ? Optional.empty()
-                : Optional.of("it decodes to [" + content + "] bytes instead of [" + recorded + "]");
+        return recorded.equals(Long.toString(content.bytes()))
+                ? otherContents(part, contents)
+                : Optional.of("it decodes to [" + content.bytes() + "] bytes instead of [" + recorded + "]");
     }
 
-    private static long length(CallContext call, InputStream stream) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        long length = 0;
-        for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-            length += read;
-            if (call.over()) {
-                throw new IOException(call.cancellation().reason().orElse("past the deadline"));
-            }
-        }
-        return length;
+    /** Releases before the first that recorded contents left no fingerprint. */
+    private static Optional<String> otherContents(BackupPart part, DumpContents contents) {
+        String found = DumpRecord.fingerprint(contents);
+        String recorded = part.attributes().getOrDefault(DumpParts.FINGERPRINT, found);
+        return recorded.equals(found)
+                ? Optional.empty()
+                : Optional.of("its contents have the fingerprint [" + found + "] instead of [" + recorded + "]");
     }
 
     private Verification decode(VerifyRequest request, Path file, DumpCompression compression) throws IOException {
@@ -128,7 +130,7 @@ final class DumpVerification {
         BackupPart part = request.part();
         try (InputStream content = compression.decode(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
             Command command = Command.of(tools.pgRestore().toString(), "--file=/dev/null")
-                    .withoutInherited(DumpRun::redirects)
+                    .withoutInherited(PgDump::redirects)
                     .environment(Map.of("LC_MESSAGES", "C"))
                     .outputCap(1 << 16)
                     .stdin(content);

@@ -82,7 +82,7 @@ final class PasswordHandover implements AutoCloseable {
 
     /** Say whether the tool must not inherit {@code variable}: it would lead elsewhere or show the password. */
     boolean withholds(String variable) {
-        return DumpRun.redirects(variable) || shows(System.getenv(variable));
+        return PgDump.redirects(variable) || shows(System.getenv(variable));
     }
 
     /** By the places that a password has in a DSN: a short one is part of many harmless texts. */

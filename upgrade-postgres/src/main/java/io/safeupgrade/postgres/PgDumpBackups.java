@@ -24,7 +24,8 @@ import java.util.Optional;
  * <p>Connection data reach the tools by environment only, never as arguments (the password by a private file where
  * {@link #password} says so); the options of the DSN hold for them, TLS
  * included, and variables of the caller's environment cannot redirect them. The tools are of the server's own major
- * (trap 25). One file, {@code database.dump.zst}, mode 0600, on disk when {@link #create} answers. Immutable; safe for
+ * (trap 25). Two files, mode 0600, on disk when {@link #create} answers: {@code database.dump.zst}, and
+ * {@code database.contents.json} which says what is in it and what it does not hold of the database. Immutable; safe for
  * use by several threads.
  *
  * @since 0.1
@@ -82,7 +83,7 @@ public final class PgDumpBackups implements EstimatedBackup, ManualRestore, Pref
             return switch (PostgresTools.find(binDir, source.major())) {
                 case PostgresTools.Missing missing -> new NotMade(missing.failure());
                 case PostgresTools.Found found ->
-                    new DumpRun(dsn, password, found.tools(), source, usableCompression(), needed(source))
+                    new DumpRun(dsn, tool(found, source), source, usableCompression(), needed(source))
                             .create(name(), request);
             };
         } catch (SQLException unreachable) {
@@ -97,7 +98,9 @@ public final class PgDumpBackups implements EstimatedBackup, ManualRestore, Pref
     /** {@inheritDoc} Needs the tools, not the server. */
     @Override
     public Verification verify(VerifyRequest request) {
-        return new DumpVerification(binDir).verify(request);
+        return DumpParts.isRecord(request.part())
+                ? new RecordVerification().verify(request)
+                : new DumpVerification(binDir).verify(request);
     }
 
     /**
@@ -117,9 +120,10 @@ public final class PgDumpBackups implements EstimatedBackup, ManualRestore, Pref
         }
     }
 
+    /** {@inheritDoc} Nothing for what is recorded about a dump. */
     @Override
     public List<NextCommand> restoreByHand(Path directory, BackupPart part) {
-        return new DumpRestoreByHand(dsn, binDir).commands(directory, part);
+        return DumpParts.isRecord(part) ? List.of() : new DumpRestoreByHand(dsn, binDir).commands(directory, part);
     }
 
     /** {@inheritDoc} Looks for fitting tools, for what the role may not read, and whether zstd can be used. */
@@ -153,6 +157,10 @@ public final class PgDumpBackups implements EstimatedBackup, ManualRestore, Pref
                     "check that the database answers"));
         }
         return findings;
+    }
+
+    private PgDump tool(PostgresTools.Found found, DumpSource source) {
+        return new PgDump(dsn, password, found.tools(), source.properties().encoding());
     }
 
     private DumpCompression usableCompression() {

@@ -55,8 +55,8 @@ class DumpSecretsTests {
     @Test
     void variablesOfTheCallerCannotRedirectTheDump() {
         assertThat(List.of("PGHOST", "PGSERVICE", "PGSSLMODE", "PGOPTIONS", "PGDATABASE", "PGPASSWORD"))
-                .allMatch(DumpRun::redirects);
-        assertThat(List.of("PGPASSFILE", "PATH", "HOME")).noneMatch(DumpRun::redirects);
+                .allMatch(PgDump::redirects);
+        assertThat(List.of("PGPASSFILE", "PATH", "HOME")).noneMatch(PgDump::redirects);
     }
 
     @Test
@@ -81,25 +81,21 @@ class DumpSecretsTests {
             DumpSource source = DumpSource.read(right, TestCluster.call());
             PostgresDsn wrong = PostgresDsn.parse(url.formatted(
                     database.role(), database.password(), cluster.port(), database.database(), other.certificate()));
-            var failure = DumpedDatabase.failure(new DumpRun(
-                            wrong, PasswordChannel.ENVIRONMENT, tools(source.major()), source, DumpCompression.ZSTD, 0)
-                    .create("postgres-dump", request()));
+            var failure = DumpedDatabase.failure(run(wrong, source).create("postgres-dump", request()));
             assertThat(failure.evidence()).anyMatch(line -> line.contains("certificate verify failed"));
             assertThat(failure.toString()).doesNotContain(database.password());
 
             PostgresDsn plain = PostgresDsn.parse("postgres://%s:%s@localhost:%d/%s?sslmode=disable"
                     .formatted(database.role(), database.password(), cluster.port(), database.database()));
-            assertThat(DumpedDatabase.failure(new DumpRun(
-                                            plain,
-                                            PasswordChannel.ENVIRONMENT,
-                                            tools(source.major()),
-                                            source,
-                                            DumpCompression.ZSTD,
-                                            0)
-                                    .create("postgres-dump", request()))
+            assertThat(DumpedDatabase.failure(run(plain, source).create("postgres-dump", request()))
                             .evidence())
                     .anyMatch(line -> line.contains("no encryption"));
         }
+    }
+
+    private static DumpRun run(PostgresDsn dsn, DumpSource source) {
+        PgDump tool = new PgDump(dsn, PasswordChannel.ENVIRONMENT, tools(source.major()), "UTF8");
+        return new DumpRun(dsn, tool, source, DumpCompression.ZSTD, 0);
     }
 
     private io.safeupgrade.spi.BackupProvider.BackupRequest request() {

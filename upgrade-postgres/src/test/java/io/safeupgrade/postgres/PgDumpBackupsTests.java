@@ -47,7 +47,7 @@ class PgDumpBackupsTests {
     Path directory;
 
     @Test
-    void writesOneFileThatOnlyItsOwnerReads() throws IOException {
+    void writesFilesThatOnlyTheirOwnerReads() throws IOException {
         DumpedDatabase people = DumpedDatabase.withPeople(directory, 100);
 
         BackupPart part = people.made();
@@ -56,9 +56,11 @@ class PgDumpBackupsTests {
         assertThat(part.name()).isEqualTo("database.dump.zst");
         assertThat(part.provider()).isEqualTo("postgres-dump");
         assertThat(part.bytes()).isEqualTo(Files.size(file));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("rw-------");
-        assertThat(files()).containsExactly("database.dump.zst");
+        for (String name : files()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(files()).containsExactly("database.contents.json", "database.dump.zst");
         assertThat(part.attributes())
                 .containsEntry("schema", "42")
                 .containsEntry("compression", "zstd")
@@ -86,10 +88,11 @@ class PgDumpBackupsTests {
         DumpedDatabase people = DumpedDatabase.withPeople(directory, 100);
         Files.writeString(directory.resolve("database.dump.gz"), "half a dump");
         Files.writeString(directory.resolve("database.dump.zst"), "half a dump");
+        Files.writeString(directory.resolve("database.contents.json"), "{");
 
         BackupPart part = people.made();
 
-        assertThat(files()).containsExactly("database.dump.zst");
+        assertThat(files()).containsExactly("database.contents.json", "database.dump.zst");
         assertThat(people.verify(part)).isInstanceOf(Verification.Verified.class);
     }
 
