@@ -6,6 +6,7 @@ import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.file.LastResultFile;
 import io.safeupgrade.file.PendingFile;
 import io.safeupgrade.file.RestorePointStore;
+import io.safeupgrade.file.Retention;
 import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.HealthProbe;
@@ -62,6 +63,7 @@ record Appliance(
             Duration databasePatience,
             Duration lockPatience,
             OnFailure onFailure,
+            Retention retention,
             OperatorCommands commands) {}
 
     /** Every part that also checks before the upgrade. */

@@ -96,6 +96,16 @@ record JournalHistory(List<RunSummary> runs, Optional<Interrupted> interrupted, 
                 .flatMap(RunSummary::from);
     }
 
+    /** The release that was here before {@code installed}, as the newest upgrade to it recorded. */
+    Optional<ReleaseVersion> before(ReleaseVersion installed) {
+        return runs.stream()
+                .filter(run -> run.ending() == RunSummary.Ending.UPGRADED
+                        && run.to().equals(Optional.of(installed))
+                        && !run.from().equals(run.to()))
+                .flatMap(run -> run.from().stream())
+                .reduce((older, newer) -> newer);
+    }
+
     /** The newest run that moved the appliance. */
     Optional<RunSummary> newestMover() {
         return newestMover(runs);

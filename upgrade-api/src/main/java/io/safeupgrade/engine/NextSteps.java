@@ -43,8 +43,7 @@ final class NextSteps {
             case LOCK_HELD, NOT_STOPPED, STATE_UNREADABLE, INTERNAL ->
                 next.add(new NextCommand("see where the upgrade stands", commands.status()));
             case HELD -> next.add(new NextCommand("end what holds it", commands.resume()));
-            case SCHEMA_UNFIT ->
-                next.add(new NextCommand("bring the schema to this release", commands.migrate()));
+            case SCHEMA_UNFIT -> next.add(new NextCommand("bring the schema to this release", commands.migrate()));
             case USAGE -> next.add(new NextCommand("see what the command understands", commands.help()));
             case MISCONFIGURED -> next.add(new NextCommand("see everything that is wrong", commands.checkConfig()));
             case SERVICE_RUNNING -> next.add(new NextCommand("run the whole upgrade", commands.run()));

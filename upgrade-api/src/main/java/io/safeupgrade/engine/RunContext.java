@@ -93,6 +93,11 @@ final class RunContext {
         return calls.ask(what, limit, Cancellation.create(), progress, call);
     }
 
+    /** Call a provider for a small thing that is finished even when the run is cancelled. */
+    <T> Answer<T> askBriefly(String what, Function<CallContext, T> call) {
+        return askToTheEnd(what, deadlines().stop(), call);
+    }
+
     /** Since when the service is held: a later run or a failure does not make it look younger. */
     Instant heldSince() {
         try {

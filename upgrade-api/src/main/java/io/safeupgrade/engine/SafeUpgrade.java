@@ -100,6 +100,12 @@ public final class SafeUpgrade {
         return restoring(order).run(trigger);
     }
 
+    /** Look after restore points between upgrades. */
+    public Upkeep upkeep() {
+        RunId run = RunId.create(appliance.settings().pace().instant(), RANDOM);
+        return new Upkeep(appliance, run, cancellation);
+    }
+
     /** Say that this database and this machine are the right ones, where the record names others; empty once recorded. */
     public Optional<Failure> adopt() {
         return attempt(Scope.UPGRADE).adopt();

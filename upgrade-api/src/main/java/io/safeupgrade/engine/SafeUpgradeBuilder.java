@@ -11,6 +11,7 @@ import io.safeupgrade.file.FileUpgradeLock;
 import io.safeupgrade.file.LastResultFile;
 import io.safeupgrade.file.PendingFile;
 import io.safeupgrade.file.RestorePointStore;
+import io.safeupgrade.file.Retention;
 import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.HealthProbe;
@@ -70,6 +71,7 @@ public final class SafeUpgradeBuilder {
     private Duration databasePatience = Duration.ofSeconds(60);
     private Duration lockPatience = Duration.ZERO;
     private OnFailure onFailure = OnFailure.STAY_STOPPED;
+    private Retention retention = new Retention(Duration.ofDays(30), 3);
     private OperatorCommands commands;
 
     SafeUpgradeBuilder(String name, ReleaseVersion release) {
@@ -237,6 +239,12 @@ public final class SafeUpgradeBuilder {
         return this;
     }
 
+    /** Say how long restore points stay; by default 30 days, and always the newest three. */
+    public SafeUpgradeBuilder retention(Retention rule) {
+        this.retention = rule;
+        return this;
+    }
+
     /** Own the files, in tests; the lock stays a real one unless {@link #lock} gives another. */
     public SafeUpgradeBuilder disk(Disk files) {
         this.disk = files;
@@ -278,7 +286,7 @@ public final class SafeUpgradeBuilder {
                 state(directory),
                 List.copyOf(listeners),
                 new Appliance.Settings(
-                        pace, deadlines, healthGate, databasePatience, lockPatience, onFailure, commands)));
+                        pace, deadlines, healthGate, databasePatience, lockPatience, onFailure, retention, commands)));
     }
 
     private Appliance.State state(Path directory) {

@@ -63,6 +63,24 @@ class TransitionsTests {
     }
 
     @Test
+    void goesBackByPolicyOnlyFromWhatMayHaveChangedSomethingAndIsKnown() {
+        for (Phase phase : Phase.values()) {
+            for (SchemaPosition schema : SchemaPosition.values()) {
+                Decision decision = decide(phase, Result.FAILED, InstalledCode.NEW, schema, OnFailure.ROLL_BACK);
+                boolean changes = phase == Phase.INSTALL || phase == Phase.MIGRATE;
+                boolean expected = (changes
+                                && schema != SchemaPosition.UNKNOWN
+                                && !(phase == Phase.MIGRATE && schema == SchemaPosition.AT_TARGET))
+                        || phase == Phase.START
+                        || phase == Phase.HEALTH;
+                assertThat(decision instanceof Decision.RollBack)
+                        .as("%s with the schema %s", phase, schema)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
     void isTheTableInTheDocumentation() throws IOException {
         GeneratedTable.in("state-machine.md", "transitions").mustShow(table());
     }
