@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param database the database that it was taken from
  * @param parts what it consists of
  * @param verification the deepest check that it passed
+ * @param verifiedAt when it passed that
  * @since 0.1
  */
 public record RestorePoint(
@@ -34,7 +35,8 @@ public record RestorePoint(
         Optional<SchemaVersion> schema,
         Optional<DatabaseIdentity> database,
         List<BackupPart> parts,
-        Verification.Verified verification) {
+        Verification.Verified verification,
+        Instant verifiedAt) {
 
     /** Copy the parts. */
     public RestorePoint {

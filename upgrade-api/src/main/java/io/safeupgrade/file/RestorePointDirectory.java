@@ -5,56 +5,74 @@ import io.safeupgrade.RestorePoint;
 import io.safeupgrade.file.Disk.Access;
 import io.safeupgrade.file.Disk.Entry;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** One directory of a restore point, under its final name or not yet. */
 record RestorePointDirectory(Path path, Disk disk) {
 
-    private static final Pattern PART_NAME = Pattern.compile("[0-9A-Za-z_][0-9A-Za-z._-]{0,200}");
-
     Manifest manifest() throws IOException {
         kindMustBe(path, Entry.Kind.DIRECTORY);
-        Path file = path.resolve(Manifest.FILE);
-        kindMustBe(file, Entry.Kind.FILE);
         try {
-            return Manifest.read(disk.read(file));
+            return Manifest.read(content(Manifest.FILE, Manifest.MOST_BYTES));
         } catch (IOException damaged) {
-            throw new IOException(Manifest.FILE + ": " + StateFile.reason(damaged), damaged);
+            throw Damage.of(Manifest.FILE, damaged);
         }
+    }
+
+    /** Read what verifications said since the publication; what the manifest says where there were none. */
+    VerificationRecord verifications(Manifest manifest) throws IOException {
+        if (disk.look(path.resolve(VerificationRecord.FILE)).isEmpty()) {
+            return VerificationRecord.of(manifest);
+        }
+        try {
+            return VerificationRecord.read(content(VerificationRecord.FILE, VerificationRecord.MOST_BYTES), manifest);
+        } catch (IOException damaged) {
+            throw Damage.of(VerificationRecord.FILE, damaged);
+        }
+    }
+
+    private byte[] content(String name, long mostBytes) throws IOException {
+        Path file = path.resolve(name);
+        long bytes = kindMustBe(file, Entry.Kind.FILE).bytes();
+        if (bytes > mostBytes) {
+            throw new IOException("it has [" + bytes + "] bytes, more than it can have");
+        }
+        return disk.read(file);
     }
 
     /** Read the manifest and look that its files are there in full; their content is not read. */
     RestorePoint read() throws IOException {
         Manifest manifest = manifest();
         requireFiles(manifest.parts());
-        return manifest.at(path);
+        return manifest.at(path, verifications(manifest).verification());
     }
 
     void requireFiles(List<BackupPart> parts) throws IOException {
         for (BackupPart part : parts) {
-            if (part.kind() == BackupPart.Kind.FILE) {
-                long bytes = kindMustBe(file(part), Entry.Kind.FILE).bytes();
-                if (bytes != part.bytes()) {
-                    throw new IOException(
-                            "%s has [%d] bytes instead of [%d]".formatted(part.name(), bytes, part.bytes()));
-                }
-            }
+            requireFile(part);
         }
     }
 
     void requireContent(List<BackupPart> parts) throws IOException {
         requireFiles(parts);
         for (BackupPart part : parts) {
-            if (part.kind() == BackupPart.Kind.FILE && !sha256(file(part)).equals(part.sha256())) {
-                throw new IOException(part.name() + " is not what was written: its SHA-256 does not match");
+            requireContent(part);
+        }
+    }
+
+    void requireFile(BackupPart part) throws IOException {
+        if (part.kind() == BackupPart.Kind.FILE) {
+            long bytes = kindMustBe(file(part), Entry.Kind.FILE).bytes();
+            if (bytes != part.bytes()) {
+                throw new IOException("%s has [%d] bytes instead of [%d]".formatted(part.name(), bytes, part.bytes()));
             }
+        }
+    }
+
+    void requireContent(BackupPart part) throws IOException {
+        if (part.kind() == BackupPart.Kind.FILE && !Sha256.of(file(part), disk).equals(part.sha256())) {
+            throw new IOException(part.name() + " is not what was written: its SHA-256 does not match");
         }
     }
 
@@ -62,6 +80,10 @@ record RestorePointDirectory(Path path, Disk disk) {
         Path file = path.resolve(Manifest.FILE);
         disk.delete(file);
         disk.create(file, manifest.json(), Access.GROUP_READS);
+    }
+
+    void write(VerificationRecord verifications) throws IOException {
+        DurableWrite.to(disk).replace(path.resolve(VerificationRecord.FILE), verifications.json(), Access.GROUP_READS);
     }
 
     /** Put everything on disk and open it to readers; the directory's own name is its parent's matter. */
@@ -86,9 +108,7 @@ record RestorePointDirectory(Path path, Disk disk) {
     }
 
     private Path file(BackupPart part) throws IOException {
-        if (!PART_NAME.matcher(part.name()).matches()) {
-            throw new IOException("the part [" + part.name() + "] is not named like a file");
-        }
+        RestorePointNames.requirePart(part.name());
         return path.resolve(part.name());
     }
 
@@ -99,14 +119,5 @@ record RestorePointDirectory(Path path, Disk disk) {
                     place.getFileName() + " is not a plain " + (kind == Entry.Kind.FILE ? "file" : "directory"));
         }
         return found;
-    }
-
-    private String sha256(Path file) throws IOException {
-        try (var in = new DigestInputStream(disk.open(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("every Java platform has SHA-256", absent);
-        }
     }
 }

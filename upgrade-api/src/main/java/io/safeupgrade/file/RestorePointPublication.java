@@ -32,8 +32,9 @@ record RestorePointPublication(Path directory, Disk disk, RestorePointShelf shel
     RestorePoint publish(Draft draft) {
         try {
             RestorePointDirectory partial = new RestorePointDirectory(draft.partial(), disk);
-            partial.requireFiles(draft.parts());
             Manifest manifest = Manifest.of(freeName(draft), draft);
+            manifest.requireFit();
+            partial.requireFiles(draft.parts());
             partial.write(manifest);
             partial.makeDurable();
             return rename(draft.partial(), manifest);
@@ -62,13 +63,16 @@ record RestorePointPublication(Path directory, Disk disk, RestorePointShelf shel
         }
     }
 
-    private Optional<Manifest> complete(Path partial) {
+    private Optional<Manifest> complete(Path partial) throws IOException {
         try {
             RestorePointDirectory found = new RestorePointDirectory(partial, disk);
             Manifest manifest = found.manifest();
             found.requireContent(manifest.parts());
-            return RestorePointNames.isId(manifest.id()) ? Optional.of(manifest) : Optional.empty();
+            return Optional.of(manifest);
         } catch (IOException incomplete) {
+            if (Damage.isNone(incomplete)) {
+                throw incomplete;
+            }
             return Optional.empty();
         }
     }
@@ -91,7 +95,7 @@ record RestorePointPublication(Path directory, Disk disk, RestorePointShelf shel
         }
         disk.rename(partial, target);
         disk.syncDirectory(directory);
-        return manifest.at(target);
+        return manifest.at(target, manifest.verification());
     }
 
     private String freeName(Draft draft) throws IOException {

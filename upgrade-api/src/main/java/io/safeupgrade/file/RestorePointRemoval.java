@@ -9,11 +9,7 @@ import java.util.List;
 record RestorePointRemoval(Path directory, Disk disk) {
 
     void remove(RestorePoint point) {
-        Path place = directory.resolve(point.id());
-        if (!RestorePointNames.isId(point.id()) || !point.directory().equals(place)) {
-            throw new IllegalArgumentException(
-                    "the restore point [" + point.directory() + "] does not lie in [" + directory + "]");
-        }
+        Path place = RestorePointNames.placeOf(point, directory);
         Path removing = directory.resolve(RestorePointNames.removing(point.id()));
         try {
             if (disk.look(directory).isEmpty()) {

@@ -33,7 +33,8 @@ record RestorePointShelf(Path directory, Disk disk) {
                 findings.add(Finding.warning(
                         "restore-point-broken",
                         "the restore point [%s] cannot be trusted: %s".formatted(id, StateFile.reason(damaged)),
-                        "keep it until another one is verified, then remove " + directory.resolve(id)));
+                        "verify it again; keep it until another one is verified, then remove "
+                                + directory.resolve(id)));
             }
         }
         return List.copyOf(findings);
@@ -57,6 +58,37 @@ record RestorePointShelf(Path directory, Disk disk) {
             throw new IOException("its manifest belongs to [" + point.id() + "]");
         }
         return point;
+    }
+
+    /** Examine one; empty where there is none. {@code id} may come from anybody. */
+    Optional<Examination> examine(String id) {
+        if (!RestorePointNames.isId(id)) {
+            return Optional.empty();
+        }
+        Path place = directory.resolve(id);
+        try {
+            if (disk.look(place).isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(Examiner.readAll(new RestorePointDirectory(place, disk), id));
+        } catch (IOException unknown) {
+            throw StateFile.cannot("examine", "restore point", place, unknown);
+        }
+    }
+
+    /** Examine one that lies anywhere. */
+    Examination at(Path where, Look look) {
+        Path place = where.toAbsolutePath().normalize();
+        try {
+            return look.at(new RestorePointDirectory(place, disk));
+        } catch (IOException unknown) {
+            throw StateFile.cannot("examine", "restore point", place, unknown);
+        }
+    }
+
+    /** One way to look at a restore point. */
+    interface Look {
+        Examination at(RestorePointDirectory directory) throws IOException;
     }
 
     List<RunId> partials() {

@@ -8,6 +8,8 @@ import io.safeupgrade.RestorePoint;
 import io.safeupgrade.RunId;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.UpgradeException;
+import io.safeupgrade.Verification;
+import io.safeupgrade.Verification.Depth;
 import io.safeupgrade.Verification.Verified;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -185,6 +187,64 @@ public final class RestorePointStore {
     /** Find a published, intact restore point; {@code id} may come from anybody. */
     public Optional<RestorePoint> find(String id) {
         return shelf.find(id);
+    }
+
+    /**
+     * Read every file of a restore point, listed or not, and compare it with the manifest; needs no provider.
+     *
+     * <p>Any bit that differs from what was published is found. Takes as long as reading the files does; an interrupt ends
+     * it.
+     *
+     * @param id may come from anybody
+     * @return what was seen; empty when no such directory is here
+     * @throws UpgradeException STATE_UNREADABLE if this user may not read it, or the thread was interrupted: nothing is known
+     */
+    public Optional<Examination> examine(String id) {
+        return shelf.examine(id);
+    }
+
+    /**
+     * Do the same for a restore point that lies anywhere; see {@link #readAt}.
+     *
+     * @throws UpgradeException STATE_UNREADABLE if this user may not read it, or the thread was interrupted: nothing is known
+     */
+    public Examination examine(Path where) {
+        return shelf.at(where, Examiner::readAll);
+    }
+
+    /**
+     * Read a restore point that lies anywhere, on another machine's disk say: its manifest, and that its files are there in
+     * full.
+     *
+     * <p>It is somebody else's until it is read: nothing in it is followed, links and special files are damage, names cannot
+     * lead out of its directory, texts hold no control characters. The directory may have been given another name. Like
+     * {@link #list} this does not read the files: {@link #examine(Path)} before it is used.
+     *
+     * @return intact only if {@link #list} would show it under its own name
+     * @throws UpgradeException STATE_UNREADABLE if this user may not read it
+     */
+    public Examination readAt(Path where) {
+        return shelf.at(where, Examiner::look);
+    }
+
+    /**
+     * Keep what a verification said beside the restore point; on disk on return.
+     *
+     * <p>A success counts from now on when it was at least as deep as the one before. A rejection takes the restore point off
+     * the {@link #list} until a verification at least as deep succeeds. One that could not be carried out (no tools, no
+     * database, cancelled: told by the category of its failure) says nothing about the restore point and is not kept.
+     *
+     * @param point one that lies here, listed or examined
+     * @param asked how deep it was to look
+     * @param result what it said
+     * @param at when
+     * @return the restore point as it is now; empty when it cannot be trusted
+     * @throws IllegalArgumentException if it does not lie here
+     * @throws UpgradeException STATE_UNREADABLE if it may not be on disk
+     */
+    public Optional<RestorePoint> record(RestorePoint point, Depth asked, Verification result, Instant at) {
+        new Verifications(directory, disk).record(point, asked, result, at);
+        return shelf.find(point.id());
     }
 
     /**

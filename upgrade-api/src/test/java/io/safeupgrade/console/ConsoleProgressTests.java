@@ -257,7 +257,8 @@ class ConsoleProgressTests {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(new BackupPart("pg_dump", BackupPart.Kind.FILE, "d", 142_000_000, "00", Map.of())),
-                new Verification.Verified(Verification.Depth.QUICK, "decoded"));
+                new Verification.Verified(Verification.Depth.QUICK, "decoded"),
+                START);
         return new UpgradeReport(
                 Optional.of(RUN),
                 "till",

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,32 @@ final class Published {
     }
 
     static Draft draft(Path partial, RunId run, long sequence, Optional<ReleaseVersion> from, ReleaseVersion to) {
-        BackupPart part = new BackupPart(
-                "fake", BackupPart.Kind.FILE, "database.dump", CONTENT.length(), sha256(), Map.of("server", "15.18"));
+        return draft(partial, run, sequence, from, to, List.of(part("database.dump", CONTENT)));
+    }
+
+    /** Publish one of several files, by name and content. */
+    static RestorePoint of(RestorePointStore store, Map<String, String> files) throws IOException {
+        Path partial = store.begin(Sample.RUN);
+        List<BackupPart> parts = new ArrayList<>();
+        for (var file : files.entrySet()) {
+            Files.writeString(partial.resolve(file.getKey()), file.getValue());
+            parts.add(part(file.getKey(), file.getValue()));
+        }
+        return store.publish(draft(partial, Sample.RUN, 1, Optional.of(Sample.OLD), Sample.NEW, parts));
+    }
+
+    static BackupPart part(String name, String content) {
+        return new BackupPart(
+                "fake", BackupPart.Kind.FILE, name, content.length(), sha256(content), Map.of("server", "15.18"));
+    }
+
+    private static Draft draft(
+            Path partial,
+            RunId run,
+            long sequence,
+            Optional<ReleaseVersion> from,
+            ReleaseVersion to,
+            List<BackupPart> parts) {
         return new Draft(
                 partial,
                 Sample.NOW,
@@ -60,14 +85,14 @@ final class Published {
                 to,
                 Optional.of(SchemaVersion.of("4")),
                 Optional.of(new DatabaseIdentity("7000", "till")),
-                List.of(part),
+                parts,
                 new Verification.Verified(Verification.Depth.QUICK, "decoded"));
     }
 
-    private static String sha256() {
+    private static String sha256(String content) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(CONTENT.getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException absent) {
             throw new IllegalStateException(absent);
         }

@@ -87,7 +87,7 @@ class RestorePointStoreTests {
         assertThat(permissions(point.directory().resolve("database.dump"))).isEqualTo("rw-r-----");
         assertThat(permissions(point.directory().resolve("manifest.json"))).isEqualTo("rw-r-----");
         assertThat(Files.readString(point.directory().resolve("manifest.json")))
-                .contains("\"format\" : 1", "\"schema\" : \"4\"", "\"sha256\"");
+                .contains("\"format\" : 2", "\"schema\" : \"4\"", "\"sha256\"");
     }
 
     @Test

@@ -180,7 +180,8 @@ class RetentionTests {
                 Optional.empty(),
                 Optional.of(new DatabaseIdentity("7000", "till")),
                 List.of(),
-                new Verification.Verified(Verification.Depth.QUICK, "decoded"));
+                new Verification.Verified(Verification.Depth.QUICK, "decoded"),
+                Sample.NOW);
     }
 
     private static RestorePoint of(RestorePoint point, String appliance, String system) {
@@ -196,6 +197,7 @@ class RetentionTests {
                 point.schema(),
                 Optional.of(new DatabaseIdentity(system, "till")),
                 point.parts(),
-                point.verification());
+                point.verification(),
+                point.verifiedAt());
     }
 }
