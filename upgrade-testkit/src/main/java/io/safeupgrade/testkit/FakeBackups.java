@@ -10,13 +10,13 @@ import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.UpgradeReport.NextCommand;
 import io.safeupgrade.Verification;
+import io.safeupgrade.file.Disk;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.CountsLosses;
 import io.safeupgrade.spi.EstimatedBackup;
 import io.safeupgrade.spi.KeepsAside;
 import io.safeupgrade.spi.ManualRestore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +37,7 @@ public final class FakeBackups implements EstimatedBackup, ManualRestore, KeepsA
     private final String name;
     private final FakeDatabase database;
     private final FakeSwap swap;
+    private volatile Disk disk = Disk.real();
     private volatile long estimate = 4096;
     private volatile Optional<Finding> objection = Optional.empty();
     private volatile Optional<Failure> rejection = Optional.empty();
@@ -60,6 +61,13 @@ public final class FakeBackups implements EstimatedBackup, ManualRestore, KeepsA
     /** Make one named {@code name}, with a database of its own. */
     public static FakeBackups named(String name) {
         return new FakeBackups(name, FakeDatabase.withData());
+    }
+
+    /** Write to and read from {@code files} instead of the real disk. */
+    public FakeBackups on(Disk files) {
+        disk = files;
+        swap.on(files);
+        return this;
     }
 
     /** Claim to need {@code bytes}. */
@@ -114,7 +122,7 @@ public final class FakeBackups implements EstimatedBackup, ManualRestore, KeepsA
                 "data at schema " + request.schema().map(SchemaVersion::token).orElse("none");
         Path file = request.directory().resolve(FILE);
         try {
-            byte[] bytes = FakeDump.write(file, heading, database.tables());
+            byte[] bytes = FakeDump.write(disk, file, heading, database.tables());
             return new Made(List.of(new BackupPart(
                     name, BackupPart.Kind.FILE, FILE, bytes.length, FakeDump.sha256(bytes), Map.of("fake", "yes"))));
         } catch (IOException failed) {
@@ -135,9 +143,9 @@ public final class FakeBackups implements EstimatedBackup, ManualRestore, KeepsA
                         request.depth(), request.part().bytes() + " bytes read again"));
     }
 
-    private static Optional<Failure> damage(Path file, BackupPart part) {
+    private Optional<Failure> damage(Path file, BackupPart part) {
         try {
-            return FakeDump.sha256(Files.readAllBytes(file)).equals(part.sha256())
+            return FakeDump.sha256(disk.read(file)).equals(part.sha256())
                     ? Optional.empty()
                     : damaged("[" + file + "] is not what was written");
         } catch (IOException unreadable) {
@@ -209,12 +217,12 @@ public final class FakeBackups implements EstimatedBackup, ManualRestore, KeepsA
         return tables.getOrDefault(table, List.of()).stream().sorted().toList();
     }
 
-    private static Map<String, List<String>> then(RestoreCheck check) {
+    private Map<String, List<String>> then(RestoreCheck check) {
         Map<String, List<String>> tables = new TreeMap<>();
         for (BackupPart part : check.parts()) {
             Path file = check.directory().resolve(part.name());
             try {
-                tables.putAll(FakeDump.read(file));
+                tables.putAll(FakeDump.read(disk, file));
             } catch (IOException unreadable) {
                 throw new UpgradeException(
                         Failure.of(

@@ -14,6 +14,13 @@ final class FakeCluster {
 
     private final NavigableMap<String, NavigableMap<String, List<String>>> databases = new TreeMap<>();
 
+    private Runnable watcher = () -> {};
+
+    /** Call {@code what} after each change of what is in a database. */
+    synchronized void watchedBy(Runnable what) {
+        watcher = what;
+    }
+
     synchronized void create(String name, Map<String, List<String>> tables) {
         NavigableMap<String, List<String>> copy = new TreeMap<>();
         tables.forEach((table, rows) -> copy.put(table, new ArrayList<>(rows)));
@@ -41,6 +48,7 @@ final class FakeCluster {
 
     synchronized void set(String name, String table, List<String> rows) {
         existing(name).put(table, new ArrayList<>(rows));
+        watcher.run();
     }
 
     synchronized void insert(String name, String table, String row) {
@@ -56,6 +64,7 @@ final class FakeCluster {
         }
         databases.remove(scratch);
         databases.put(live, restored);
+        watcher.run();
     }
 
     private NavigableMap<String, List<String>> existing(String name) {

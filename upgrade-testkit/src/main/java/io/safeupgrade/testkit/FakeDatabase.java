@@ -102,6 +102,19 @@ public final class FakeDatabase implements LockableDatabase, SessionFence {
         immortal.remove(session);
     }
 
+    /** Go through a crash of the server: every session and lock is gone, what was committed stays. */
+    public synchronized void restart() {
+        sessions.clear();
+        immortal.clear();
+        lock.holderDies();
+    }
+
+    /** Call {@code what} after each change of the schema and each swap of databases. */
+    public FakeDatabase watchedBy(Runnable what) {
+        cluster.watchedBy(what);
+        return this;
+    }
+
     /** Return the name of the live database. */
     public String live() {
         return IDENTITY.name();

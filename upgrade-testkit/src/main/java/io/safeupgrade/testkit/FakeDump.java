@@ -1,10 +1,9 @@
 package io.safeupgrade.testkit;
 
+import io.safeupgrade.file.Disk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -21,22 +20,23 @@ final class FakeDump {
 
     private FakeDump() {}
 
-    static byte[] write(Path file, String heading, Map<String, List<String>> tables) throws IOException {
+    static byte[] write(Disk disk, Path file, String heading, Map<String, List<String>> tables) throws IOException {
         StringBuilder text = new StringBuilder(heading).append('\n');
         tables.forEach((table, rows) -> {
             text.append(TABLE).append(table).append('\n');
             rows.forEach(row -> text.append(ROW).append(row).append('\n'));
         });
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        Files.write(file, bytes);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        disk.delete(file);
+        disk.create(file, bytes, Disk.Access.OWNER);
         return bytes;
     }
 
-    static Map<String, List<String>> read(Path file) throws IOException {
+    static Map<String, List<String>> read(Disk disk, Path file) throws IOException {
         Map<String, List<String>> tables = new TreeMap<>();
         List<String> rows = new ArrayList<>();
-        for (String line : Files.readAllLines(file)) {
+        for (String line :
+                new String(disk.read(file), StandardCharsets.UTF_8).lines().toList()) {
             if (line.startsWith(TABLE)) {
                 rows = new ArrayList<>();
                 tables.put(line.substring(TABLE.length()), rows);

@@ -15,6 +15,7 @@ import io.safeupgrade.spi.UpgradeHold;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +28,10 @@ import java.util.function.Supplier;
 public final class FakeService implements ServiceController {
 
     private final Supplier<ReleaseVersion> installed;
-    private Supplier<Boolean> mayStart = () -> true;
+    private Supplier<Boolean> permitted = () -> false;
+    private Supplier<Boolean> held = () -> false;
+    private Predicate<ReleaseVersion> guard = release -> true;
+    private Runnable watcher = () -> {};
     private Optional<FakeDatabase> database = Optional.empty();
     private Optional<Session> session = Optional.empty();
     private Optional<ReleaseVersion> serving = Optional.empty();
@@ -35,6 +39,7 @@ public final class FakeService implements ServiceController {
     private Activity activity = Activity.STOPPED;
     private BootPolicy boot = BootPolicy.ENABLED;
     private boolean stoppable = true;
+    private boolean trial;
     private int incarnations;
 
     private FakeService(Supplier<ReleaseVersion> installed) {
@@ -53,7 +58,20 @@ public final class FakeService implements ServiceController {
 
     /** Refuse to start while there is a hold without a permit, as a unit with the two asserts does. */
     public synchronized FakeService heldBy(UpgradeHold hold, StartPermit permit) {
-        mayStart = () -> permit.granted() || !held(hold);
+        permitted = permit::granted;
+        held = () -> held(hold);
+        return this;
+    }
+
+    /** Refuse to serve a release where {@code fits} says no, as its own start guard does: it ends failed. */
+    public synchronized FakeService guardedBy(Predicate<ReleaseVersion> fits) {
+        guard = fits;
+        return this;
+    }
+
+    /** Call {@code what} after each start and end. */
+    public synchronized FakeService watchedBy(Runnable what) {
+        watcher = what;
         return this;
     }
 
@@ -110,14 +128,30 @@ public final class FakeService implements ServiceController {
     /** Go through a reboot of the machine: ends, and starts again if a boot starts it and nothing holds it. */
     public synchronized void reboot() {
         end(Activity.STOPPED);
-        if (boot == BootPolicy.ENABLED && mayStart.get() && startFailure.isEmpty()) {
-            begin(installed.get());
+        if (boot == BootPolicy.ENABLED && mayStart() && startFailure.isEmpty()) {
+            if (guard.test(installed.get())) {
+                begin(installed.get());
+            } else {
+                end(Activity.FAILED);
+            }
         }
+    }
+
+    private boolean mayStart() {
+        return permitted.get() || !held.get();
     }
 
     /** Return the release that serves now. */
     public synchronized Optional<ReleaseVersion> serving() {
         return serving;
+    }
+
+    /**
+     * Say whether clients can write: it serves, and not in trial mode, which is how it starts with a permit and stays
+     * until it is no longer held.
+     */
+    public synchronized boolean takesWrites() {
+        return serving.isPresent() && !(trial && held.get());
     }
 
     /** Look, outside of any call. */
@@ -151,12 +185,16 @@ public final class FakeService implements ServiceController {
         if (boot == BootPolicy.MASKED) {
             return notStarted("the service is masked");
         }
-        if (!mayStart.get()) {
+        if (!mayStart()) {
             return notStarted("assertion failed: the service is held");
         }
         if (startFailure.isPresent()) {
             end(Activity.FAILED);
             return notStarted(startFailure.get());
+        }
+        if (!guard.test(installed.get())) {
+            end(Activity.FAILED);
+            return notStarted("exit code 78: the schema does not fit release " + installed.get());
         }
         begin(installed.get());
         return new Reached(state());
@@ -171,9 +209,11 @@ public final class FakeService implements ServiceController {
         activity = Activity.ACTIVE;
         incarnations++;
         serving = Optional.of(release);
+        trial = permitted.get();
         if (session.isEmpty()) {
             session = database.map(used -> used.open("till"));
         }
+        watcher.run();
     }
 
     private void end(Activity how) {
@@ -181,6 +221,7 @@ public final class FakeService implements ServiceController {
         serving = Optional.empty();
         session.ifPresent(open -> database.ifPresent(used -> used.close(open)));
         session = Optional.empty();
+        watcher.run();
     }
 
     private static boolean held(UpgradeHold hold) {

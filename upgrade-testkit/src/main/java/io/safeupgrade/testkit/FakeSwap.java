@@ -7,6 +7,7 @@ import io.safeupgrade.Finding;
 import io.safeupgrade.KeptAside;
 import io.safeupgrade.KeptAside.Kind;
 import io.safeupgrade.RunId;
+import io.safeupgrade.file.Disk;
 import io.safeupgrade.spi.RestorableBackup.RestoreRequest;
 import io.safeupgrade.spi.RestorableBackup.RestoreResult;
 import io.safeupgrade.spi.RestorableBackup.Restored;
@@ -28,12 +29,17 @@ final class FakeSwap {
     private final String provider;
     private final FakeDatabase database;
     private final List<Finding> warnings = new ArrayList<>();
+    private Disk disk = Disk.real();
     private Runnable before = () -> {};
     private Runnable after = () -> {};
 
     FakeSwap(String provider, FakeDatabase database) {
         this.provider = provider;
         this.database = database;
+    }
+
+    synchronized void on(Disk files) {
+        disk = files;
     }
 
     synchronized void warning(Finding warning) {
@@ -64,7 +70,7 @@ final class FakeSwap {
         try {
             database.cluster().create(scratch, Map.of());
             for (BackupPart part : request.parts()) {
-                FakeDump.read(request.directory().resolve(part.name()))
+                FakeDump.read(disk, request.directory().resolve(part.name()))
                         .forEach((table, rows) -> database.cluster().set(scratch, table, rows));
             }
         } catch (IOException unreadable) {

@@ -79,7 +79,11 @@ public record Fault(Point point, int nth, Kind kind) {
         /** It hangs past its deadline, ignores cancellation and ends only when its thread is interrupted. */
         HANGS_DEAF,
         /** Somebody cancels the whole run just before it answers; its work is done. */
-        CANCELS
+        CANCELS,
+        /** The process is killed before it does its work. */
+        DIES,
+        /** The process is killed when it has done its work; nobody hears the answer. */
+        DIES_AFTERWARDS
     }
 
     /**
@@ -90,7 +94,7 @@ public record Fault(Point point, int nth, Kind kind) {
      */
     public record Point(Class<?> spi, String method) {
 
-        /** Return the kinds of fault that the method can have. */
+        /** Return the kinds of fault that the method can have and that its process lives through. */
         public Set<Kind> kinds() {
             EnumSet<Kind> kinds = EnumSet.of(Kind.THROWS, Kind.THROWS_AFTERWARDS, Kind.CANCELS);
             if (FailureAnswer.exists(this)) {

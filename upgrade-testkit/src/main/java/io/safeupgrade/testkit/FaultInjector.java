@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public final class FaultInjector {
     private final List<Fault> struck = new ArrayList<>();
     private final List<Fault.Point> calls = new ArrayList<>();
     private final Map<Fault.Point, Integer> counts = new HashMap<>();
+    private SimulatedProcess process = SimulatedProcess.begin();
+    private Consumer<Fault.Point> beforeCalls = point -> {};
     private Runnable cancelRun = () -> {
         throw new IllegalStateException("say how a run is cancelled: FaultInjector.cancellingBy");
     };
@@ -70,6 +73,29 @@ public final class FaultInjector {
         counts.clear();
     }
 
+    /** Return the process whose providers are watched from now on. */
+    public synchronized SimulatedProcess process() {
+        return process;
+    }
+
+    /**
+     * Begin another process, in which nothing goes wrong and calls count from 1 again.
+     *
+     * @return the new process; the one before is dead, and so is everything that was watched in it
+     */
+    public synchronized SimulatedProcess nextProcess() {
+        process.kill("by the end of its process");
+        process = SimulatedProcess.begin();
+        disarm();
+        return process;
+    }
+
+    /** Do {@code what} before each call of a watched provider. */
+    public synchronized FaultInjector beforeCalls(Consumer<Fault.Point> what) {
+        beforeCalls = what;
+        return this;
+    }
+
     /** Return the calls made so far, in order. */
     public synchronized List<Fault.Point> calls() {
         return List.copyOf(calls);
@@ -81,11 +107,15 @@ public final class FaultInjector {
     }
 
     /**
-     * Watch a provider.
+     * Watch a provider as the current process uses it.
      *
-     * @return the same provider with all its abilities, watched
+     * @return the same provider with all its abilities, watched; once the process is dead it throws {@link Killed}
      */
     public <T> T watch(Class<T> spi, T provider) {
+        return watch(spi, provider, process());
+    }
+
+    private <T> T watch(Class<T> spi, T provider, SimulatedProcess user) {
         Set<Class<?>> abilities = new LinkedHashSet<>(List.of(spi));
         for (Class<?> type = provider.getClass(); type != null; type = type.getSuperclass()) {
             Arrays.stream(type.getInterfaces())
@@ -95,32 +125,68 @@ public final class FaultInjector {
         Object watched = Proxy.newProxyInstance(
                 FaultInjector.class.getClassLoader(),
                 abilities.toArray(Class<?>[]::new),
-                (proxy, method, arguments) -> called(provider, method, arguments == null ? new Object[0] : arguments));
+                (proxy, method, arguments) ->
+                        called(user, provider, method, arguments == null ? new Object[0] : arguments));
         return spi.cast(watched);
     }
 
-    private @Nullable Object called(Object provider, Method method, Object[] arguments) throws Throwable {
+    private @Nullable Object called(SimulatedProcess user, Object provider, Method method, Object[] arguments)
+            throws Throwable {
         if (method.getDeclaringClass() == Object.class) {
             return ask(provider, method, arguments);
         }
+        user.mustLive();
         Fault.Point point = new Fault.Point(method.getDeclaringClass(), method.getName());
         Fault fault = next(point);
-        if (fault == null) {
-            return watched(ask(provider, method, arguments));
+        before(point);
+        Object answer = fault == null
+                ? ask(provider, method, arguments)
+                : struck(user, new Call(fault, provider, method, List.of(arguments)));
+        user.mustLive();
+        return watched(answer, user);
+    }
+
+    private void before(Fault.Point point) {
+        Consumer<Fault.Point> told;
+        synchronized (this) {
+            told = beforeCalls;
         }
+        told.accept(point);
+    }
+
+    /** A call on which a fault strikes. */
+    private record Call(Fault fault, Object provider, Method method, List<Object> arguments) {
+
+        @Nullable
+        Object ask() throws Throwable {
+            return FaultInjector.ask(provider, method, arguments.toArray());
+        }
+
+        Object failure() {
+            return FailureAnswer.of(fault.point(), provider, arguments.toArray());
+        }
+    }
+
+    private @Nullable Object struck(SimulatedProcess user, Call call) throws Throwable {
+        Fault fault = call.fault();
         return switch (fault.kind()) {
             case THROWS -> throw new IllegalStateException("injected: " + fault);
             case THROWS_AFTERWARDS -> {
-                ask(provider, method, arguments);
+                call.ask();
                 throw new IllegalStateException("injected: " + fault);
             }
-            case FAILS -> FailureAnswer.of(point, provider, arguments);
-            case HANGS -> hang(fault, provider, arguments, true);
-            case HANGS_DEAF -> hang(fault, provider, arguments, false);
+            case FAILS -> call.failure();
+            case HANGS -> hang(call, true);
+            case HANGS_DEAF -> hang(call, false);
             case CANCELS -> {
-                Object answer = ask(provider, method, arguments);
+                Object answer = call.ask();
                 cancelRun.run();
-                yield watched(answer);
+                yield answer;
+            }
+            case DIES -> throw user.dies("before " + fault.point() + " #" + fault.nth());
+            case DIES_AFTERWARDS -> {
+                call.ask();
+                throw user.dies("after " + fault.point() + " #" + fault.nth());
             }
         };
     }
@@ -138,15 +204,16 @@ public final class FaultInjector {
         return null;
     }
 
-    private @Nullable Object watched(@Nullable Object answer) {
+    private @Nullable Object watched(@Nullable Object answer, SimulatedProcess user) {
         if (answer instanceof Acquired acquired) {
-            return new Acquired(watch(Held.class, acquired.held()));
+            return new Acquired(watch(Held.class, acquired.held(), user));
         }
-        return answer instanceof UpgradeLock lock ? watch(UpgradeLock.class, lock) : answer;
+        return answer instanceof UpgradeLock lock ? watch(UpgradeLock.class, lock, user) : answer;
     }
 
-    private @Nullable Object hang(Fault fault, Object provider, Object[] arguments, boolean heeds) {
-        CallContext call = call(arguments[0]);
+    private @Nullable Object hang(Call hanging, boolean heeds) {
+        Fault fault = hanging.fault();
+        CallContext call = call(hanging.arguments().get(0));
         pace.advance(call.deadline().remaining().plusSeconds(1));
         CountDownLatch ended = new CountDownLatch(1);
         try (var registration = call.cancellation().onRequest(heeds ? ended::countDown : () -> {})) {
@@ -159,7 +226,7 @@ public final class FaultInjector {
             throw new IllegalStateException("injected: interrupted while hanging: " + fault, asked);
         }
         if (FailureAnswer.exists(fault.point())) {
-            return FailureAnswer.of(fault.point(), provider, arguments);
+            return hanging.failure();
         }
         throw new IllegalStateException("injected: cancelled while hanging: " + fault);
     }

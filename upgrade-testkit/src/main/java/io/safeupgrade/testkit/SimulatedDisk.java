@@ -64,6 +64,13 @@ public final class SimulatedDisk implements Disk {
         cutPower(new PowerCut.KeepsAll());
     }
 
+    /** Return a copy that holds what is durable now: what a power cut leaves at least. */
+    public synchronized SimulatedDisk durable() {
+        SimulatedDisk copy = new SimulatedDisk();
+        tree.copyDurableInto(copy.tree);
+        return copy;
+    }
+
     /** Have room for {@code bytes} more, as far as nothing is deleted. */
     public synchronized void fullAfter(long bytes) {
         capacity = tree.bytes() + bytes;

@@ -9,6 +9,9 @@ import java.util.TreeMap;
 /** What lies on a simulated disk: as processes see it, and as a power cut would leave it. */
 sealed interface SimulatedNode {
 
+    /** Copy what a power cut leaves at least. */
+    SimulatedNode durableCopy();
+
     /** A file. Its content is durable once synced; until then a power cut applies any part of what was done to it. */
     final class File implements SimulatedNode {
 
@@ -45,6 +48,14 @@ sealed interface SimulatedNode {
             unsynced.clear();
         }
 
+        @Override
+        public File durableCopy() {
+            File copy = new File();
+            copy.durable = durable;
+            copy.content = durable;
+            return copy;
+        }
+
         void cutPower(Survivors survivors) {
             for (Change change : unsynced) {
                 durable = change.appliedTo(durable, survivors);
@@ -79,5 +90,20 @@ sealed interface SimulatedNode {
     final class Directory implements SimulatedNode {
         final NavigableMap<String, SimulatedNode> names = new TreeMap<>();
         final NavigableMap<String, SimulatedNode> durable = new TreeMap<>();
+
+        void copyDurableInto(Directory other) {
+            durable.forEach((name, node) -> {
+                SimulatedNode copy = node.durableCopy();
+                other.names.put(name, copy);
+                other.durable.put(name, copy);
+            });
+        }
+
+        @Override
+        public Directory durableCopy() {
+            Directory copy = new Directory();
+            copyDurableInto(copy);
+            return copy;
+        }
     }
 }

@@ -139,6 +139,10 @@ final class SimulatedTree {
         }
     }
 
+    void copyDurableInto(SimulatedTree other) {
+        root.copyDurableInto(other.root);
+    }
+
     void cutPower(Survivors survivors) {
         names.cutPower(survivors);
         cutPower(root, survivors);

@@ -183,7 +183,7 @@ public final class UpgradeTestKit {
 
     /** Begin another process on the same machine: no fault is armed, and the locks of the dead one are free. */
     public UpgradeTestKit newProcess() {
-        faults.disarm();
+        faults.nextProcess();
         lock.holderDies();
         database.lockHolderDies();
         return this;

@@ -87,6 +87,7 @@ class FaultInjectorTests {
                 assertThat(told(answer)).doesNotContain("injected");
                 assertThat(cancelled).isTrue();
             }
+            case DIES, DIES_AFTERWARDS -> throw new AssertionError("no fault to live through: " + fault);
         }
         assertThat(faults.struck()).containsExactly(fault);
     }
@@ -201,6 +202,38 @@ class FaultInjectorTests {
         assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasMessageContaining("interrupted while hanging");
+    }
+
+    @Test
+    void processThatDiedCanDoNothingMoreAndTheNextOneFindsWhatItDid() {
+        Migrator first = faults.watch(Migrator.class, migrator);
+        Migrator same = faults.watch(Migrator.class, migrator);
+        faults.arm(Fault.first(Migrator.class, "migrate", Fault.Kind.DIES));
+        assertThatThrownBy(() -> first.migrate(request())).isInstanceOf(Killed.class);
+        assertThatThrownBy(() -> same.migrate(request()))
+                .isInstanceOf(Killed.class)
+                .hasMessage("killed before Migrator.migrate #1");
+        assertThat(migrator.status(call).atTarget()).isFalse();
+
+        faults.nextProcess();
+        Migrator second = faults.watch(Migrator.class, migrator);
+        faults.arm(Fault.first(Migrator.class, "migrate", Fault.Kind.DIES_AFTERWARDS));
+        assertThatThrownBy(() -> second.migrate(request())).isInstanceOf(Killed.class);
+        assertThatThrownBy(() -> second.status(call)).isInstanceOf(Killed.class);
+
+        faults.nextProcess();
+        assertThat(faults.watch(Migrator.class, migrator).status(call).atTarget())
+                .isTrue();
+        assertThatThrownBy(() -> first.status(call)).as("dead for ever").isInstanceOf(Killed.class);
+    }
+
+    @Test
+    void lockOfDeadProcessDoesNothing() {
+        LockableDatabase watched = faults.watch(LockableDatabase.class, FakeDatabase.withData());
+        var held = ((UpgradeLock.Acquired) watched.lock().acquire(new LockRequest(call, "till", Duration.ZERO))).held();
+        faults.nextProcess();
+        assertThatThrownBy(held::stillHeld).isInstanceOf(Killed.class);
+        assertThatThrownBy(held::close).isInstanceOf(Killed.class);
     }
 
     private MigrationRequest request() {

@@ -203,6 +203,18 @@ class SimulatedDiskTests {
     }
 
     @Test
+    void copyHoldsWhatIsDurableAndGoesItsOwnWay() throws IOException {
+        durable(FILE, "durable");
+        disk.append(FILE, bytes("-written"));
+        disk.create(HOME.resolve("other"), bytes("x"), Access.OWNER);
+        SimulatedDisk copy = disk.durable();
+        assertThat(copy.list(HOME)).containsExactly(FILE);
+        assertThat(new String(copy.read(FILE), UTF_8)).isEqualTo("durable");
+        copy.deleteTree(HOME);
+        assertThat(text(FILE)).isEqualTo("durable-written");
+    }
+
+    @Test
     void mediumChangesOneBit() throws IOException {
         durable(FILE, "a");
         disk.flip(FILE, 1);

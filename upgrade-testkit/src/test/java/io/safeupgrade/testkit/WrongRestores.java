@@ -7,6 +7,7 @@ import io.safeupgrade.KeptAside;
 import io.safeupgrade.Loss;
 import io.safeupgrade.RunId;
 import io.safeupgrade.Verification;
+import io.safeupgrade.file.Disk;
 import io.safeupgrade.spi.BackupProvider.BackupRequest;
 import io.safeupgrade.spi.BackupProvider.BackupResult;
 import io.safeupgrade.spi.BackupProvider.VerifyRequest;
@@ -151,7 +152,9 @@ final class WrongRestores {
         public RestoreResult restore(RestoreRequest request) {
             try {
                 database.cluster()
-                        .create("copy", FakeDump.read(request.directory().resolve(FILE)));
+                        .create(
+                                "copy",
+                                FakeDump.read(Disk.real(), request.directory().resolve(FILE)));
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.testkit.Fault;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,13 +31,10 @@ class FailureMatrixTests {
     /** So that the matrix cannot quietly become empty. */
     private static final int FEWEST_CELLS = 2000;
 
-    @TempDir
-    Path directory;
-
     @ParameterizedTest
     @EnumSource(Shape.class)
     @DisplayName("AC-05: stop, back up, migrate, start; every shape ends as it was found")
-    void endsWellWithoutAFault(Shape shape) throws IOException {
+    void endsWellWithoutAFault(Shape shape) {
         Machine machine = machine(shape);
         UpgradeOutcome outcome = machine.attempt(Trigger.OPERATOR);
         assertThat(outcome).isInstanceOf(UpgradeOutcome.Upgraded.class);
@@ -52,12 +45,12 @@ class FailureMatrixTests {
 
     @TestFactory
     @DisplayName("C-02, C-04, AC-03, AC-05: any fault in any call ends safely, is not repeated, and can be mended")
-    Stream<DynamicTest> anyFaultEndsSafely() throws IOException {
+    Stream<DynamicTest> anyFaultEndsSafely() {
         return cells().map(cell -> DynamicTest.dynamicTest(cell.toString(), () -> check(cell)));
     }
 
     @Test
-    void theMatrixIsNotEmpty() throws IOException {
+    void theMatrixIsNotEmpty() {
         assertThat(cells().count()).isGreaterThan(FEWEST_CELLS);
     }
 
@@ -68,7 +61,7 @@ class FailureMatrixTests {
         }
     }
 
-    private void check(Cell cell) throws IOException {
+    private void check(Cell cell) {
         Machine machine = machine(cell.shape());
         machine.faults.arm(cell.fault());
         UpgradeOutcome outcome = machine.attempt(Trigger.OPERATOR);
@@ -79,7 +72,7 @@ class FailureMatrixTests {
     }
 
     /** Every call that a run without faults makes, in every shape, with every kind of fault that it can have. */
-    private Stream<Cell> cells() throws IOException {
+    private Stream<Cell> cells() {
         Stream<Cell> all = Stream.empty();
         Set<Fault.Point> points = Fault.points().collect(Collectors.toSet());
         for (Shape shape : Shape.values()) {
@@ -107,7 +100,7 @@ class FailureMatrixTests {
                 .flatMap(nth -> point.kinds().stream().map(kind -> new Cell(shape, new Fault(point, nth, kind))));
     }
 
-    private Machine machine(Shape shape) throws IOException {
-        return new Machine(shape, Files.createTempDirectory(directory, "machine"));
+    private static Machine machine(Shape shape) {
+        return new Machine(shape);
     }
 }

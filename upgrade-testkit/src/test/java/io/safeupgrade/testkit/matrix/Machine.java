@@ -11,6 +11,9 @@ import io.safeupgrade.engine.Deadlines;
 import io.safeupgrade.engine.HealthGate;
 import io.safeupgrade.engine.SafeUpgrade;
 import io.safeupgrade.engine.SafeUpgradeBuilder;
+import io.safeupgrade.file.FileHold;
+import io.safeupgrade.file.FileJournal;
+import io.safeupgrade.file.FileStartPermit;
 import io.safeupgrade.file.PendingFile;
 import io.safeupgrade.file.RestorePointStore;
 import io.safeupgrade.spi.BackupProvider;
@@ -34,10 +37,9 @@ import io.safeupgrade.testkit.FakeMigrator;
 import io.safeupgrade.testkit.FakePace;
 import io.safeupgrade.testkit.FakeService;
 import io.safeupgrade.testkit.FaultInjector;
-import io.safeupgrade.testkit.InMemoryHold;
-import io.safeupgrade.testkit.InMemoryJournal;
 import io.safeupgrade.testkit.InMemoryLock;
-import io.safeupgrade.testkit.InMemoryPermit;
+import io.safeupgrade.testkit.ProcessDisk;
+import io.safeupgrade.testkit.SimulatedDisk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +54,10 @@ final class Machine {
     static final ReleaseVersion NEW = ReleaseVersion.of("2.0");
     static final int OLD_SCHEMA = 3;
     static final int NEW_SCHEMA = 6;
+    static final Path STATE = Path.of("/var/lib/till/upgrade");
+    private static final Path HOLD = STATE.resolve("hold");
+    private static final Path PERMIT = STATE.resolve("permit");
+    private static final Path JOURNAL = STATE.resolve("journal.jsonl");
 
     /** Long enough for a call that heeds its end to say so, short enough for thousands of those that do not. */
     private static final Duration GRACE = Duration.ofMillis(50);
@@ -62,22 +68,21 @@ final class Machine {
     final FakeDatabase database;
     final FakeMigrator migrator;
     final FakeBackups backups;
-    final InMemoryHold hold = InMemoryHold.create();
-    final InMemoryPermit permit = InMemoryPermit.create();
-    final InMemoryJournal journal = InMemoryJournal.create();
+    final SimulatedDisk disk = SimulatedDisk.create();
+    final UpgradeHold hold = FileHold.at(HOLD, disk);
+    final StartPermit permit = FileStartPermit.at(PERMIT, disk);
+    final UpgradeJournal journal = FileJournal.at(JOURNAL, disk);
     final InMemoryLock lock = InMemoryLock.create();
     final FakeInstaller installer = FakeInstaller.with(OLD, NEW);
     final FakeService service;
     final FakeHealth health;
-    final RestorePointStore store;
-    final PendingFile pending;
+    final RestorePointStore store = RestorePointStore.at(STATE.resolve("backups"), disk);
+    final PendingFile pending = PendingFile.at(STATE.resolve("pending"), disk);
     final List<String> violations = new ArrayList<>();
-    private final Path state;
     private final AtomicReference<SafeUpgrade> running = new AtomicReference<>();
 
-    Machine(Shape shape, Path state) {
+    Machine(Shape shape) {
         this.shape = shape;
-        this.state = state;
         this.database = shape.data ? FakeDatabase.withData() : FakeDatabase.empty();
         this.migrator = FakeMigrator.from(shape.pending ? (shape.data ? OLD_SCHEMA : 0) : NEW_SCHEMA, NEW_SCHEMA)
                 .in(database);
@@ -94,8 +99,6 @@ final class Machine {
             service.running(OLD);
         }
         this.health = FakeHealth.of(service, migrator);
-        this.store = RestorePointStore.at(state.resolve("backups"));
-        this.pending = PendingFile.at(state.resolve("pending"));
         faults.cancellingBy(() -> running.get().cancel("injected"));
     }
 
@@ -115,12 +118,14 @@ final class Machine {
 
     /** The process of the first try ends, its locks die with it, and nothing goes wrong any more. */
     void anotherProcess() {
-        faults.disarm();
+        faults.nextProcess();
         lock.holderDies();
         ((InMemoryLock) database.lock()).holderDies();
     }
 
     private SafeUpgrade build() {
+        ProcessDisk used = disk.usedBy(faults.process());
+        backups.on(used);
         SafeUpgradeBuilder builder = SafeUpgrade.of("till", NEW)
                 .database(faults.watch(DatabaseProbe.class, database))
                 .fence(faults.watch(SessionFence.class, database))
@@ -129,11 +134,12 @@ final class Machine {
                 .check(faults.watch(PreflightCheck.class, context -> List.of()))
                 .listener(faults.watch(UpgradeListener.class, event -> {}))
                 .listener(this::watch)
-                .journal(faults.watch(UpgradeJournal.class, journal))
+                .journal(faults.watch(UpgradeJournal.class, FileJournal.at(JOURNAL, used)))
                 .lock(faults.watch(UpgradeLock.class, lock))
-                .hold(faults.watch(UpgradeHold.class, hold))
-                .permit(faults.watch(StartPermit.class, permit))
-                .stateIn(state)
+                .hold(faults.watch(UpgradeHold.class, FileHold.at(HOLD, used)))
+                .permit(faults.watch(StartPermit.class, FileStartPermit.at(PERMIT, used)))
+                .stateIn(STATE)
+                .disk(used)
                 .pace(pace)
                 .databasePatience(Duration.ofSeconds(5))
                 .healthGate(new HealthGate(3, Duration.ofSeconds(2), Duration.ofSeconds(1)))
