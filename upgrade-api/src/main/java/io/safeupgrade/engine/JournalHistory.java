@@ -18,7 +18,7 @@ import java.util.Optional;
  * Read runs out of journal records; pure.
  *
  * @param runs the runs, oldest first
- * @param interrupted what is known of the newest run, when it never ended
+ * @param interrupted what is known of the newest run, when it never ended or its restore failed
  * @param home the database and machine that the newest run belonged to
  * @param lastSequence the number of the newest record, 0 before the first
  */
@@ -78,15 +78,20 @@ record JournalHistory(List<RunSummary> runs, Optional<Interrupted> interrupted, 
         }
         List<RunSummary> runs =
                 byRun.values().stream().map(JournalHistory::summary).toList();
-        Optional<Interrupted> interrupted = newestMover(runs)
-                .filter(run -> run.ending() == RunSummary.Ending.UNFINISHED)
-                .map(run -> Interrupted.of(run, byRun));
+        Optional<Interrupted> interrupted =
+                newestMover(runs).filter(JournalHistory::open).map(run -> Interrupted.of(run, byRun));
         return new JournalHistory(runs, interrupted, home(entries), last);
     }
 
     /** The newest run, when it began to move the appliance and never ended. */
     Optional<RunSummary> unfinished() {
-        return interrupted.map(Interrupted::run);
+        return interrupted.map(Interrupted::run).filter(run -> run.ending() == RunSummary.Ending.UNFINISHED);
+    }
+
+    /** A restore that failed is not over either: nobody said yet that the data are to stay as they are. */
+    private static boolean open(RunSummary run) {
+        return run.ending() == RunSummary.Ending.UNFINISHED
+                || run.code().filter(ErrorCode.RESTORE_FAILED::equals).isPresent();
     }
 
     /** The release whose data a roll-back put back, when nothing has moved the appliance since. */

@@ -16,8 +16,11 @@ final class NextSteps {
         List<NextCommand> next = new ArrayList<>();
         switch (code) {
             case INTERRUPTED -> next.add(new NextCommand("end the interrupted upgrade", commands.resume()));
-            case RESTORE_FAILED ->
+            case RESTORE_FAILED -> {
                 next.add(new NextCommand("once the cause is mended, finish the restore", commands.resume()));
+                next.add(new NextCommand(
+                        "or give it up, and bring the data as they are to this release", commands.migrate()));
+            }
             case LOSS_NOT_ACCEPTED ->
                 next.add(new NextCommand(
                         "go back all the same, what was written since stays aside",

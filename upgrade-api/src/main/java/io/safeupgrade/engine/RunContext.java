@@ -48,6 +48,7 @@ final class RunContext {
     private @Nullable ServiceState started;
     private boolean rollingBack;
     private boolean migrationBegan;
+    private boolean interruptedFromOutside;
 
     RunContext(
             Appliance appliance,
@@ -149,6 +150,16 @@ final class RunContext {
         boolean half = migrationBegan && plan.atomicity() == Atomicity.NONE;
         boolean unknown = position != SchemaPosition.UNCHANGED || plan.verdict() == UpgradePlan.Verdict.STAY_STOPPED;
         return half || unknown || !schema.equals(point.schema());
+    }
+
+    /** The machine is on its way down: whatever failed for that reason proves nothing (trap 9). */
+    void systemGoesDown() {
+        interruptedFromOutside = true;
+    }
+
+    /** Whether it ended because somebody or something ended it, and not by a fault of what was tried. */
+    boolean interruptedFromOutside() {
+        return interruptedFromOutside || cancelled();
     }
 
     /** The migrator is about to be called. */

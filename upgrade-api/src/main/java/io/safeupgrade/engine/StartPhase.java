@@ -26,7 +26,12 @@ final class StartPhase implements PhaseWork {
                 run.started(reached.state());
                 yield new PhaseEnd.Done("started in trial mode");
             }
-            case NotReached not -> new PhaseEnd.Failed(not.why().as(ErrorCode.START_FAILED));
+            case NotReached not -> {
+                if (not.why().code() == ErrorCode.INTERRUPTED) {
+                    run.systemGoesDown();
+                }
+                yield new PhaseEnd.Failed(not.why().as(ErrorCode.START_FAILED));
+            }
         };
     }
 }

@@ -107,7 +107,7 @@ final class UpgradeRun {
                 case Decision.Proceed go -> {}
                 case Decision.ProceedWithWarning go -> failure.ifPresent(why -> warn(phase, why));
                 case Decision.BackToOldRelease back -> {
-                    return Optional.of(backToOldRelease(failure.orElseThrow().as(back.code())));
+                    return Optional.of(backToOldRelease(named(failure.orElseThrow(), back.code())));
                 }
                 case Decision.RollBack back -> {
                     return Optional.of(rollBack(failure.orElseThrow().as(back.code())));
@@ -284,10 +284,17 @@ final class UpgradeRun {
         }
         SafeState safe = new SafeState(context);
         boolean stopped = safe.ensureStopped();
-        Failure failure = cause.as(Transitions.whenStopped(decision, stopped));
+        Failure failure = named(cause, Transitions.whenStopped(decision, stopped));
         UpgradeOutcome.FailedStopped outcome = story.failedStopped(context, failure);
         safe.keepHeld(failure.what(), outcome.report().next(), plan.from());
         return end(outcome, RunSummary.Ending.FAILED_STOPPED, Optional.of(failure));
+    }
+
+    /** A lost lock keeps its name as long as nothing was done without it. */
+    private Failure named(Failure failure, ErrorCode code) {
+        boolean untouched = code.category() == ErrorCode.Category.BEFORE_SCHEMA || code == ErrorCode.MIGRATION_FAILED;
+        boolean lockLost = failure.code() == ErrorCode.LOCK_LOST && context.position() == SchemaPosition.UNCHANGED;
+        return lockLost && untouched ? failure : failure.as(code);
     }
 
     private UpgradeOutcome end(UpgradeOutcome outcome, RunSummary.Ending ending, Optional<Failure> failure) {
@@ -302,7 +309,7 @@ final class UpgradeRun {
         });
         boolean failed = ending == RunSummary.Ending.FAILED_STOPPED
                 || (ending == RunSummary.Ending.ROLLED_BACK && failure.isPresent());
-        if (failed && !context.cancelled()) {
+        if (failed && !context.interruptedFromOutside()) {
             facts.put(Fact.LATCHED, inputs);
         }
         recordOrLog(Kind.RUN_ENDED, Optional.empty(), facts);
