@@ -8,6 +8,8 @@ import io.safeupgrade.RestorePoint;
 import io.safeupgrade.RunId;
 import io.safeupgrade.UpgradePlan.BackupChoice;
 import io.safeupgrade.UpgradePlan.DiskUse;
+import io.safeupgrade.engine.Interrupted.Restoring;
+import io.safeupgrade.file.Examination;
 import io.safeupgrade.file.RestorePointStore;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.CountsLosses;
@@ -57,10 +59,18 @@ final class RestoreLooks {
         RestorePointStore store = appliance.state().restorePoints();
         return interrupted
                 .restoring()
-                .map(restoring -> store.find(restoring.restorePoint()))
+                .map(restoring -> store.find(restoring.restorePoint()).or(() -> elsewhere(store, restoring)))
                 .orElseGet(() -> store.list().stream()
                         .filter(point -> point.run().equals(interrupted.backedUpBy()))
                         .findFirst());
+    }
+
+    /** A restore point that somebody brought along lies where the journal says. */
+    private static Optional<RestorePoint> elsewhere(RestorePointStore store, Restoring restoring) {
+        return !restoring.directory().isEmpty()
+                        && store.readAt(Path.of(restoring.directory())) instanceof Examination.Intact intact
+                ? Optional.of(intact.point())
+                : Optional.empty();
     }
 
     /** What forbids any restore. */

@@ -13,6 +13,8 @@ import io.safeupgrade.Verification;
 import io.safeupgrade.Verification.Depth;
 import io.safeupgrade.Verification.Rejected;
 import io.safeupgrade.Verification.Verified;
+import io.safeupgrade.file.Examination.Damaged;
+import io.safeupgrade.file.RestorePointStore;
 import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.Cancellation;
@@ -67,12 +69,18 @@ public final class Upkeep {
     }
 
     /**
-     * Read every part of {@code point} back, as deep as {@code depth}.
+     * Look at every file of {@code point}, read every part back as deep as {@code depth}, and record the result with its
+     * date where the restore point is one of this store.
      *
-     * @return what came of it; a look that could not be made as deep as asked for is rejected
+     * @return what came of it; a look that could not be made as deep as asked for is rejected and not recorded
      */
     public Verification verify(RestorePoint point, Depth depth) {
-        Verification result = look(point, depth);
+        RestorePointStore store = appliance.state().restorePoints();
+        Verification result =
+                store.examine(point.directory()) instanceof Damaged damaged ? damaged.rejected() : look(point, depth);
+        if (store.directory().equals(point.directory().getParent())) {
+            store.record(point, depth, result, appliance.settings().pace().instant());
+        }
         return result;
     }
 
