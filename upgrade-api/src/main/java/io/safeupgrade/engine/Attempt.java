@@ -223,7 +223,7 @@ final class Attempt {
                 .filter(failed -> !mendedElsewhere(plan, failed))
                 .map(failed -> endings.refused(Failure.of(
                         ErrorCode.LATCHED,
-                        "the same upgrade failed in run [" + failed.run() + "] ["
+                        "the same upgrade ended in run [" + failed.run() + "] ["
                                 + failed.what().orElse("no reason recorded") + "]",
                         "mend the cause; it is not repeated by itself")));
     }

@@ -65,6 +65,14 @@ final class SafeState {
                                 next.stream().map(NextCommand::command).toList())));
     }
 
+    /** The same after a restore that a person asked for: the upgrade is no longer due. */
+    void keepHeldAfterRestore(String why, List<NextCommand> next, Optional<ReleaseVersion> from) {
+        keepHeld(why, next, from);
+        quietly(
+                "the record of the due upgrade could not be removed",
+                () -> run.appliance().state().pending().remove());
+    }
+
     /** Take hold, permit and due record away, in the order of COMMIT: the old release runs, or may be started. */
     boolean releaseForOldRelease() {
         var state = run.appliance().state();

@@ -131,9 +131,9 @@ final class UpgradeRun {
         if (plan.scope() != UpgradePlan.Scope.RESTORE) {
             return end(story.upgraded(context), RunSummary.Ending.UPGRADED, Optional.empty());
         }
-        boolean serves = plan.has(Phase.COMMIT);
-        if (!serves) {
-            new SafeState(context).keepHeld(story.whyHeldAfterRestore(), story.nextAfterRestore(), backTo());
+        if (!plan.has(Phase.COMMIT)) {
+            new SafeState(context)
+                    .keepHeldAfterRestore(story.whyHeldAfterRestore(), story.nextAfterRestore(), backTo());
         }
         return end(story.restored(context), RunSummary.Ending.ROLLED_BACK, Optional.empty());
     }
@@ -309,7 +309,12 @@ final class UpgradeRun {
         });
         boolean failed = ending == RunSummary.Ending.FAILED_STOPPED
                 || (ending == RunSummary.Ending.ROLLED_BACK && failure.isPresent());
-        if (failed && !context.interruptedFromOutside()) {
+        // What a person took back, no boot brings forward again.
+        boolean takenBack = ending == RunSummary.Ending.ROLLED_BACK && failure.isEmpty() && !plan.has(Phase.COMMIT);
+        if (takenBack) {
+            facts.put(Fact.WHAT, "a person went back to a restore point");
+        }
+        if (takenBack || (failed && !context.interruptedFromOutside())) {
             facts.put(Fact.LATCHED, inputs);
         }
         recordOrLog(Kind.RUN_ENDED, Optional.empty(), facts);

@@ -75,6 +75,9 @@ class RestoreRunTests {
         assertThat(back.report().next()).isNotEmpty();
         assertThat(back.report().state()).contains("stopped and held");
 
+        assertThat(World.code(world.upgrade().run(Trigger.BOOT)))
+                .as("what a person took back, no boot brings forward")
+                .isEqualTo(ErrorCode.LATCHED);
         assertThat(world.upgrade().run(Trigger.OPERATOR)).as("forward again").isInstanceOf(Upgraded.class);
         assertThat(world.service.serving()).contains(NEW);
         assertThat(world.schema()).contains(SchemaVersion.of("6"));
