@@ -19,6 +19,13 @@ final class CatalogFindings {
     /** What a query found: what to name and what to type, in the same order. */
     record Affected(List<String> names, List<String> statements) {
 
+        /** Return the names as the server wrote them. */
+        List<String> bare() {
+            return names.stream()
+                    .map(name -> name.substring(1, name.length() - 1))
+                    .toList();
+        }
+
         boolean any() {
             return !names.isEmpty();
         }
@@ -37,11 +44,11 @@ final class CatalogFindings {
         }
     }
 
-    /** Run a query of two columns: the name of a thing, the statement that mends it. */
-    static Affected affected(Connection connection, String sql) throws SQLException {
+    /** Run a query of two columns: the name of a thing, the statement that mends it; with texts as arguments. */
+    static Affected affected(Connection connection, String sql, String... arguments) throws SQLException {
         List<String> names = new ArrayList<>();
         List<String> statements = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql);
+        try (PreparedStatement statement = prepare(connection, sql, arguments);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 names.add("[" + row.getString(1) + "]");
@@ -52,10 +59,24 @@ final class CatalogFindings {
     }
 
     /** Return the first column of the first row. */
-    static Optional<String> single(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
+    static Optional<String> single(Connection connection, String sql, String... arguments) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, arguments);
                 ResultSet row = statement.executeQuery()) {
             return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, String... arguments)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setString(i + 1, arguments[i]);
+            }
+            return statement;
+        } catch (SQLException failed) {
+            statement.close();
+            throw failed;
         }
     }
 }

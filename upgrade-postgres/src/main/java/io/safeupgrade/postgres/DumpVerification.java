@@ -43,9 +43,6 @@ final class DumpVerification {
     }
 
     Verification verify(VerifyRequest request) {
-        if (request.depth() == Depth.FULL) {
-            return rejected(request.part(), "full verification is not available yet", "ask for the quick one");
-        }
         String compressed = request.part().attributes().getOrDefault("compression", "");
         Optional<DumpCompression> compression = DumpCompression.labelled(compressed);
         if (compression.isEmpty()) {

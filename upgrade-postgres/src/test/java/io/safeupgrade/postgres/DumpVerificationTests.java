@@ -7,7 +7,6 @@ import io.safeupgrade.Verification;
 import io.safeupgrade.Verification.Depth;
 import io.safeupgrade.Verification.Rejected;
 import io.safeupgrade.Verification.Verified;
-import io.safeupgrade.spi.BackupProvider.VerifyRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,13 +118,6 @@ class DumpVerificationTests {
         BackupPart odd = with(part, "compression", "lzma");
 
         assertThat(reason(people.verify(odd))).contains("lzma");
-    }
-
-    @Test
-    void rejectsADepthThatItCannotReach() {
-        Verification full = people.backups().verify(new VerifyRequest(TestCluster.call(), directory, part, Depth.FULL));
-
-        assertThat(reason(full)).contains("not available yet");
     }
 
     private static String reason(Verification verification) {

@@ -124,12 +124,36 @@ final class TestCluster implements AutoCloseable {
         return fresh;
     }
 
+    /** Make the same for a role that may create databases. */
+    Fresh freshWithCreatedb() {
+        Fresh fresh = fresh();
+        execute(superuser("postgres"), "ALTER ROLE " + fresh.role() + " CREATEDB");
+        return fresh;
+    }
+
+    /** Return the names of the databases that restores made beside {@code fresh}, in order. */
+    List<String> beside(Fresh fresh) {
+        String names = query(
+                superuser("postgres"),
+                "SELECT coalesce(string_agg(datname, ' ' ORDER BY datname), '') FROM pg_database WHERE datname LIKE '"
+                        + fresh.database() + "\\_%'");
+        return names.isEmpty() ? List.of() : List.of(names.split(" "));
+    }
+
+    /** Drop them, whoever works in them. */
+    void dropBeside(Fresh fresh) {
+        for (String name : beside(fresh)) {
+            execute(superuser("postgres"), "DROP DATABASE IF EXISTS \"" + name + "\" WITH (FORCE)");
+        }
+    }
+
     /** Drop the databases made so far, whoever works in them: a hundred of them are slow to delete when the JVM ends. */
     void dropFresh() {
         for (Fresh one = made.poll(); one != null; one = made.poll()) {
             try (Connection connection = connect(superuser("postgres"));
                     Statement statement = connection.createStatement()) {
                 statement.execute("DROP DATABASE IF EXISTS " + one.database() + " WITH (FORCE)");
+                dropBeside(one);
             } catch (SQLException inTheWay) {
                 // A slot or a prepared transaction of a test: it goes with the server.
                 org.slf4j.LoggerFactory.getLogger(TestCluster.class).debug("stays: {}", inTheWay.getMessage());

@@ -40,6 +40,7 @@ final class ArchiveCatalog {
     private final List<Definition> definitions = new ArrayList<>();
     private final List<Sequence> sequences = new ArrayList<>();
     private final ContentSum largeObjects = new ContentSum();
+    private final RoleNames roles = new RoleNames();
     private long budget = Runtime.getRuntime().maxMemory() / 4;
 
     /** What a block of data belongs to. */
@@ -84,7 +85,7 @@ final class ArchiveCatalog {
         if (minor >= WITH_RELATION_KIND) {
             bytes.integer();
         }
-        text.part();
+        roles.see(kind, text.owner(), text.text());
         bytes.skipText();
         dependencies();
         bytes.skip(OFFSET);
@@ -163,6 +164,10 @@ final class ArchiveCatalog {
             throw bytes.damaged("it ends without the data of [" + missing.getFirst() + "]"
                     + (missing.size() > 1 ? " and [" + (missing.size() - 1) + "] more" : ""));
         }
+    }
+
+    RoleNames roles() {
+        return roles;
     }
 
     List<Definition> definitions() {

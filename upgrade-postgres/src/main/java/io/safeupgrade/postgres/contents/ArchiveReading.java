@@ -54,6 +54,12 @@ final class ArchiveReading {
                 catalog.definitions());
     }
 
+    /** Read no further than the table of contents. */
+    DumpRoles roles() throws IOException {
+        catalog.read(header());
+        return catalog.roles().found();
+    }
+
     /** Return the minor number of the format. */
     private int header() throws IOException {
         if (!Arrays.equals(bytes.bytes(MAGIC.length), MAGIC)) {

@@ -33,10 +33,18 @@ final class DefinitionText {
         }
     }
 
-    /** Read what belongs to the entry besides: COPY statement, tablespace, access method, owner. */
+    /** Read what belongs to the entry besides: COPY statement, tablespace, access method. */
     void part() throws IOException {
         digest.update((byte) 0);
         bytes.slices(bytes.integer(), digest::update);
+    }
+
+    /** Read the owner, which belongs to the entry besides. */
+    String owner() throws IOException {
+        byte[] name = bytes.bytes(bytes.integer());
+        digest.update((byte) 0);
+        digest.update(name);
+        return ArchiveBytes.text(name);
     }
 
     /** Return the text, empty when it was too long to hold. */

@@ -1,5 +1,6 @@
 package io.safeupgrade.postgres.contents;
 
+import io.safeupgrade.Loss;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
@@ -88,6 +89,15 @@ public record DumpContents(
      */
     public static List<String> compare(DumpContents expected, DumpContents actual, int limit) {
         return new ContentsComparison(expected, actual).differences(limit);
+    }
+
+    /**
+     * Return the tables whose rows in {@code now} are not those in {@code then}, also those that are in one of them only.
+     *
+     * @return in the order of their names; empty when all rows are equal
+     */
+    public static List<Loss> losses(DumpContents then, DumpContents now) {
+        return TableLosses.between(then, now);
     }
 
     /** Return the rows of all tables. */
