@@ -20,7 +20,6 @@ import java.util.Set;
  * @param runs all of them, oldest first; each may have left sessions behind
  * @param intended the phases that may have had effects, over all of them
  * @param schema the schema's position before the oldest; empty where it had none
- * @param backedUpBy the run that made the restore point
  * @param restoring the restore that began
  * @param rollingBack whether a failed upgrade was on its way back
  * @param migrations how many of them reached MIGRATE
@@ -31,7 +30,6 @@ record Interrupted(
         List<RunId> runs,
         Set<Phase> intended,
         Optional<SchemaVersion> schema,
-        RunId backedUpBy,
         Optional<Restoring> restoring,
         boolean rollingBack,
         long migrations,
@@ -61,7 +59,6 @@ record Interrupted(
                 chain,
                 intended,
                 JournalHistory.fact(oldest, Fact.SCHEMA).map(SchemaVersion::of),
-                chain.get(0),
                 entries.stream().flatMap(entry -> restoring(entry).stream()).findFirst(),
                 entries.stream().anyMatch(entry -> entry.data().containsKey(Fact.ROLLING_BACK)),
                 chain.stream()

@@ -59,7 +59,6 @@ record JournalHistory(List<RunSummary> runs, Optional<Interrupted> interrupted, 
         static final String LATCHED = "latched";
         static final String MACHINE = "machine";
         static final String RESUMES = "resumes";
-        static final String BACKED_UP_BY = "backed-up-by";
         static final String ATTEMPT = "attempt";
         static final String RESTORE_FROM = "restore-from";
         static final String WITH_CONFIG = "with-config";

@@ -142,10 +142,11 @@ final class Planner {
         if (scope == Scope.RESTORE) {
             return BackupChoice.none("what is live is kept aside");
         }
-        boolean reusable = seen.backup().planned() && seen.interruptedPoint().isPresent();
-        return recovery.flatMap(action ->
-                        reusable && action instanceof Recovery.GoOn on ? on.restorePointOf() : Optional.empty())
-                .map(BackupChoice::madeBy)
+        boolean stillRight =
+                recovery.isPresent() && recovery.get() instanceof Recovery.GoOn on && on.restorePointStillRight();
+        return seen.interruptedPoint()
+                .filter(point -> stillRight && seen.backup().planned())
+                .map(point -> BackupChoice.madeBy(point.run()))
                 .orElse(seen.backup());
     }
 

@@ -3,8 +3,6 @@ package io.safeupgrade.engine;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Phase;
-import io.safeupgrade.RunId;
-import java.util.Optional;
 
 /**
  * Decide what ends an interrupted run, from what is there and only then from what the journal says; pure.
@@ -48,9 +46,9 @@ final class Recovery {
     /**
      * Plan from what is there, as if nothing had been tried.
      *
-     * @param restorePointOf the run whose restore point still holds the data as they are
+     * @param restorePointStillRight whether the restore point that was made still holds the data as they are
      */
-    record GoOn(Optional<RunId> restorePointOf) implements Action {}
+    record GoOn(boolean restorePointStillRight) implements Action {}
 
     /** Finish the restore that a person asked for. */
     record FinishRestore(Interrupted.Restoring restoring) implements Action {}
@@ -69,7 +67,7 @@ final class Recovery {
         }
         return switch (evidence.position()) {
             case UNCHANGED -> unchanged(evidence);
-            case AT_TARGET -> new GoOn(Optional.empty());
+            case AT_TARGET -> new GoOn(false);
             case BETWEEN -> between(evidence);
             case UNKNOWN -> new Fail(failure(ErrorCode.SCHEMA_UNKNOWN, evidence, "the schema cannot be read"));
         };
@@ -85,13 +83,13 @@ final class Recovery {
                     "its migration was interrupted [" + interrupted.migrations() + "] times"));
         }
         boolean stillRight = interrupted.migrationRecorded() && evidence.heldThroughout();
-        return new GoOn(stillRight ? Optional.of(interrupted.backedUpBy()) : Optional.empty());
+        return new GoOn(stillRight);
     }
 
     private static Action between(Evidence evidence) {
         return evidence.sameRelease()
                 ? new Fail(failure(ErrorCode.SCHEMA_BETWEEN, evidence, "the schema is between the releases"))
-                : new GoOn(Optional.empty());
+                : new GoOn(false);
     }
 
     private static Failure failure(ErrorCode code, Evidence evidence, String what) {

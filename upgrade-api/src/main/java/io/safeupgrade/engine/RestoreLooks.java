@@ -61,8 +61,10 @@ final class RestoreLooks {
                 .restoring()
                 .map(restoring -> store.find(restoring.restorePoint()).or(() -> elsewhere(store, restoring)))
                 .orElseGet(() -> store.list().stream()
-                        .filter(point -> point.run().equals(interrupted.backedUpBy()))
-                        .findFirst());
+                        // Any of the runs that were to end each other may have got to make it.
+                        .filter(point -> interrupted.includes(point.run())
+                                && point.schema().equals(interrupted.schema()))
+                        .reduce((older, newer) -> newer));
     }
 
     /** A restore point that somebody brought along lies where the journal says. */
