@@ -47,6 +47,7 @@ final class RunContext {
     private @Nullable RestorePoint restorePoint;
     private @Nullable ServiceState started;
     private boolean rollingBack;
+    private Optional<Boolean> restoreBegan = Optional.empty();
     private boolean migrationBegan;
     private boolean interruptedFromOutside;
 
@@ -126,6 +127,14 @@ final class RunContext {
         rollingBack = true;
     }
 
+    /**
+     * An interrupted roll-back is finished as it was begun. Its last step lets the old release serve: data that it was not
+     * to restore then may have been written to since.
+     */
+    void resumesRollBack(boolean restoring) {
+        restoreBegan = Optional.of(restoring);
+    }
+
     boolean rollingBack() {
         return rollingBack;
     }
@@ -146,6 +155,9 @@ final class RunContext {
         RestorePoint point = restorePoint;
         if (point == null) {
             return false;
+        }
+        if (restoreBegan.isPresent()) {
+            return restoreBegan.get();
         }
         boolean half = migrationBegan && plan.atomicity() == Atomicity.NONE;
         boolean unknown = position != SchemaPosition.UNCHANGED || plan.verdict() == UpgradePlan.Verdict.STAY_STOPPED;

@@ -87,6 +87,10 @@ final class UpgradeRun {
                 this::progressed,
                 () -> sequence);
         seen.interruptedPoint().ifPresent(context::published);
+        seen.history()
+                .interrupted()
+                .filter(Interrupted::rollingBack)
+                .ifPresent(one -> context.resumesRollBack(one.restoring().isPresent()));
     }
 
     /** Walk the plan to its end. */
@@ -267,6 +271,9 @@ final class UpgradeRun {
         List<Phase> way = plan.rollBack().stream()
                 .filter(phase -> phase != Phase.RESTORE || context.restoreDue())
                 .toList();
+        if (!way.contains(Phase.RESTORE) && !dataAsBefore()) {
+            return stayStopped(new Decision.StayStopped(cause.code()), cause);
+        }
         Optional<UpgradeOutcome> stuck = walk(way);
         if (stuck.isPresent()) {
             return stuck.get();
@@ -275,6 +282,13 @@ final class UpgradeRun {
             return stayStopped(new Decision.StayStopped(ErrorCode.HOLD_FAILED), cause);
         }
         return end(story.rolledBack(context, cause), RunSummary.Ending.ROLLED_BACK, Optional.of(cause));
+    }
+
+    /** Without a restore the old release may only come back to the schema that it left. */
+    private boolean dataAsBefore() {
+        Optional<SchemaVersion> before =
+                seen.history().interrupted().map(Interrupted::schema).orElseGet(plan::schema);
+        return context.position() != SchemaPosition.UNKNOWN && context.schema().equals(before);
     }
 
     private UpgradeOutcome stayStopped(Decision.StayStopped decision, Failure cause) {

@@ -3,6 +3,7 @@ package io.safeupgrade.testkit.restore;
 import static io.safeupgrade.testkit.restore.World.NEW;
 import static io.safeupgrade.testkit.restore.World.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
@@ -18,8 +19,14 @@ import io.safeupgrade.UpgradeOutcome.RolledBack;
 import io.safeupgrade.UpgradeOutcome.Upgraded;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.ServiceController;
+import io.safeupgrade.spi.UpgradeJournal;
+import io.safeupgrade.spi.UpgradeJournal.JournalEntry;
+import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
+import io.safeupgrade.testkit.InMemoryLock;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -164,6 +171,73 @@ class RollBackTests {
         assertThat(embedded.schema()).contains(SchemaVersion.of("3"));
         assertThat(embedded.service.serving()).isEqualTo(Optional.empty());
         assertThat(embedded.hold.current()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("I2: without a restore the old release comes back to no other schema than it left")
+    void withoutARestorePointItStaysStopped() {
+        World empty = World.withInstallerAndNothing(state.resolve("empty"));
+        empty.migrator.failingAt(6);
+
+        UpgradeOutcome outcome = empty.rollingBack().run(Trigger.OPERATOR);
+
+        assertThat(World.code(outcome)).isEqualTo(ErrorCode.SCHEMA_BETWEEN);
+        assertThat(empty.schema()).contains(SchemaVersion.of("5"));
+        assertThat(empty.installer.installed()).as("nothing goes back").isEqualTo(NEW);
+        assertThat(empty.service.serving()).isEmpty();
+        assertThat(empty.hold.current()).isPresent();
+    }
+
+    @Test
+    @DisplayName("I5: what the old release wrote after its roll-back stays, though nobody recorded the end")
+    void isNotDoneAgainToWhatTheOldReleaseWroteSince() {
+        world.migrator.failingAt(5);
+        killedAt(entry -> entry.kind() == Kind.RUN_ENDED);
+        assertThat(world.service.serving()).contains(OLD);
+        world.database.insert("sales", "written by the old release");
+
+        UpgradeOutcome outcome = world.rollingBack().resume(Trigger.BOOT).orElseThrow();
+
+        assertThat(outcome).isInstanceOf(RolledBack.class);
+        assertThat(world.database.tables().get("sales")).contains("written by the old release");
+        assertThat(world.upgrade().upkeep().keptAside()).isEmpty();
+        oldReleaseServesOnOldData();
+    }
+
+    @Test
+    void findsTheRestorePointOfWhicheverInterruptedRunMadeIt() {
+        world.newReleaseIsIll();
+        killedAt(entry -> entry.phase().equals(Optional.of(Phase.STOP)));
+        killedAt(entry -> entry.phase().equals(Optional.of(Phase.START)));
+
+        UpgradeOutcome outcome = world.rollingBack().resume(Trigger.BOOT).orElseThrow();
+
+        assertThat(outcome).isInstanceOf(RolledBack.class);
+        oldReleaseServesOnOldData();
+    }
+
+    /** A run dies when it is to record what {@code moment} says. */
+    private void killedAt(Predicate<JournalEntry> moment) {
+        UpgradeJournal journal = new UpgradeJournal() {
+            @Override
+            public void append(JournalEntry entry) {
+                if (moment.test(entry)) {
+                    throw new AssertionError("killed");
+                }
+                world.journal.append(entry);
+            }
+
+            @Override
+            public List<JournalEntry> entries() {
+                return world.journal.entries();
+            }
+        };
+        assertThatThrownBy(() -> world.upgrade(builder -> builder.installer(world.installer)
+                                .onFailure(OnFailure.ROLL_BACK)
+                                .journal(journal))
+                        .run(Trigger.BOOT))
+                .hasMessage("killed");
+        ((InMemoryLock) world.database.lock()).holderDies();
     }
 
     private void oldReleaseServesOnOldData() {

@@ -1,5 +1,6 @@
 package io.safeupgrade.testkit.restore;
 
+import io.safeupgrade.Atomicity;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.OnFailure;
@@ -37,9 +38,9 @@ final class World {
     static final ReleaseVersion NEW = ReleaseVersion.of("2.0");
 
     final FakePace pace = FakePace.create();
-    final FakeDatabase database = FakeDatabase.withData();
-    final FakeMigrator migrator = FakeMigrator.from(3, 6).in(database);
-    final FakeBackups backups = FakeBackups.of(database);
+    final FakeDatabase database;
+    final FakeMigrator migrator;
+    final FakeBackups backups;
     final InMemoryHold hold = InMemoryHold.create();
     final InMemoryPermit permit = InMemoryPermit.create();
     final InMemoryJournal journal = InMemoryJournal.create();
@@ -49,8 +50,11 @@ final class World {
     private final Path state;
     private boolean newReleaseIsIll;
 
-    private World(Path state, ReleaseVersion installed) {
+    private World(Path state, ReleaseVersion installed, FakeDatabase database, FakeMigrator migrator) {
         this.state = state;
+        this.database = database;
+        this.migrator = migrator.in(database);
+        this.backups = FakeBackups.of(database);
         this.installer = FakeInstaller.with(installed, OLD, NEW);
         this.service = FakeService.loading(installer::installed)
                 .heldBy(hold, permit)
@@ -61,12 +65,17 @@ final class World {
 
     /** The package manager has put the new files in place. */
     static World withPackage(Path state) {
-        return new World(state, NEW);
+        return new World(state, NEW, FakeDatabase.withData(), FakeMigrator.from(3, 6));
     }
 
     /** An installer puts files in place, and back. */
     static World withInstaller(Path state) {
-        return new World(state, OLD);
+        return new World(state, OLD, FakeDatabase.withData(), FakeMigrator.from(3, 6));
+    }
+
+    /** The same with a database in which nothing was ever made, so that no restore point is due. */
+    static World withInstallerAndNothing(Path state) {
+        return new World(state, OLD, FakeDatabase.empty(), FakeMigrator.from(0, 6, Atomicity.EACH_MIGRATION));
     }
 
     SafeUpgrade upgrade() {
