@@ -110,7 +110,9 @@ final class RunStory {
 
     /** Tell a run that ended in the new release. */
     UpgradeOutcome upgraded(RunContext context) {
-        boolean down = plan.service().isPresent() && !plan.has(Phase.START);
+        boolean stays = !plan.has(Phase.STOP)
+                && plan.service().map(ServiceState::running).orElse(true);
+        boolean down = plan.service().isPresent() && !plan.has(Phase.START) && !stays;
         String state = switch (plan.scope()) {
             case BACKUP -> "A verified restore point is in place.";
             case MIGRATE -> "The schema is at release " + plan.to() + "; the service was not touched.";
