@@ -58,7 +58,9 @@ public final class FileJournal implements UpgradeJournal {
             if (entry.kind() == JournalEntry.Kind.RUN_STARTED) {
                 setSpaceAside();
             }
-            write(JournalLines.line(entry), before.end());
+            byte[] line = JournalLines.line(entry);
+            write(line, before.end());
+            known = before.plus(entry, line.length);
         } catch (IOException failed) {
             known = null;
             throw StateFile.cannot("write", "journal", file, failed);
@@ -89,6 +91,7 @@ public final class FileJournal implements UpgradeJournal {
     }
 
     private void write(byte[] line, long end) throws IOException {
+        known = null;
         createIfMissing();
         try {
             writeAt(line, end);
@@ -99,7 +102,6 @@ public final class FileJournal implements UpgradeJournal {
             }
             writeAt(line, end);
         }
-        known = null;
     }
 
     private void createIfMissing() throws IOException {

@@ -29,6 +29,13 @@ record JournalLines(List<JournalEntry> entries, long end) {
         return entries.isEmpty() ? 0 : entries.getLast().sequence();
     }
 
+    /** Add a record that was written behind the last one. */
+    JournalLines plus(JournalEntry entry, int bytes) {
+        List<JournalEntry> more = new ArrayList<>(entries);
+        more.add(entry);
+        return new JournalLines(List.copyOf(more), end + bytes);
+    }
+
     static byte[] line(JournalEntry entry) {
         byte[] body = Json.line(entry);
         String open = new String(body, 0, body.length - 1, StandardCharsets.UTF_8);
