@@ -6,6 +6,7 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.KeptAside;
 import io.safeupgrade.Loss;
+import io.safeupgrade.RestorePoint;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.UpgradeReport.NextCommand;
@@ -68,6 +69,11 @@ public final class FakeBackups implements EstimatedBackup, ManualRestore, KeepsA
         disk = files;
         swap.on(files);
         return this;
+    }
+
+    /** Return the tables that {@code point} holds, as a restore would bring them back. */
+    public Map<String, List<String>> tables(RestorePoint point) {
+        return tables(point.directory(), point.parts());
     }
 
     /** Claim to need {@code bytes}. */
@@ -202,7 +208,7 @@ public final class FakeBackups implements EstimatedBackup, ManualRestore, KeepsA
     @Override
     public List<Loss> losses(RestoreCheck check) {
         Map<String, List<String>> now = database.tables();
-        Map<String, List<String>> then = then(check);
+        Map<String, List<String>> then = tables(check.directory(), check.parts());
         TreeSet<String> tables = new TreeSet<>(now.keySet());
         tables.addAll(then.keySet());
         return tables.stream()
@@ -217,10 +223,10 @@ public final class FakeBackups implements EstimatedBackup, ManualRestore, KeepsA
         return tables.getOrDefault(table, List.of()).stream().sorted().toList();
     }
 
-    private Map<String, List<String>> then(RestoreCheck check) {
+    private Map<String, List<String>> tables(Path directory, List<BackupPart> parts) {
         Map<String, List<String>> tables = new TreeMap<>();
-        for (BackupPart part : check.parts()) {
-            Path file = check.directory().resolve(part.name());
+        for (BackupPart part : parts) {
+            Path file = directory.resolve(part.name());
             try {
                 tables.putAll(FakeDump.read(disk, file));
             } catch (IOException unreadable) {

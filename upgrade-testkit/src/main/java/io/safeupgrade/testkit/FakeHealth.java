@@ -16,6 +16,7 @@ public final class FakeHealth implements HealthProbe {
     private final Supplier<Optional<ReleaseVersion>> serving;
     private final Supplier<Optional<SchemaVersion>> schema;
     private volatile Optional<String> unwell = Optional.empty();
+    private volatile Optional<ReleaseVersion> patient = Optional.empty();
 
     private FakeHealth(Supplier<Optional<ReleaseVersion>> serving, Supplier<Optional<SchemaVersion>> schema) {
         this.serving = serving;
@@ -34,6 +35,13 @@ public final class FakeHealth implements HealthProbe {
 
     /** Be unhealthy because of {@code why} from now on. */
     public void unwell(String why) {
+        patient = Optional.empty();
+        unwell = Optional.of(why);
+    }
+
+    /** Be unhealthy because of {@code why} whenever {@code release} serves. */
+    public void unwell(ReleaseVersion release, String why) {
+        patient = Optional.of(release);
         unwell = Optional.of(why);
     }
 
@@ -48,7 +56,7 @@ public final class FakeHealth implements HealthProbe {
         if (release.isEmpty()) {
             return new NoAnswer("nothing listens on [localhost:8443]");
         }
-        if (unwell.isPresent()) {
+        if (unwell.isPresent() && patient.map(release.get()::equals).orElse(true)) {
             return new Unhealthy("it says [" + unwell.get() + "]", release);
         }
         if (!release.get().equals(request.release())) {

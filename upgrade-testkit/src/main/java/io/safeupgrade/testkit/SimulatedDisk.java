@@ -121,7 +121,7 @@ public final class SimulatedDisk implements Disk {
     }
 
     private void write(File file, byte[] content) throws IOException {
-        int fits = (int) Math.min(content.length, Math.max(0, capacity - tree.bytes()));
+        int fits = capacity == ROOMY ? content.length : (int) Math.min(content.length, free());
         file.append(Arrays.copyOf(content, fits));
         if (fits < content.length) {
             throw new IOException("No space left on device");
@@ -191,6 +191,10 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized Space space(Path path) throws IOException {
         tree.existing(path);
-        return new Space("simulated (memory)", Math.max(0, capacity - tree.bytes()), false);
+        return new Space("simulated (memory)", free(), false);
+    }
+
+    private long free() {
+        return Math.max(0, capacity - tree.bytes());
     }
 }

@@ -1,5 +1,7 @@
 package io.safeupgrade.testkit.matrix;
 
+import io.safeupgrade.Atomicity;
+import io.safeupgrade.OnFailure;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RestorePoint;
 import io.safeupgrade.SchemaVersion;
@@ -46,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A machine made of fakes, in one shape, on which faults can strike; it survives from one try to the next. */
 final class Machine {
@@ -55,9 +58,9 @@ final class Machine {
     static final int OLD_SCHEMA = 3;
     static final int NEW_SCHEMA = 6;
     static final Path STATE = Path.of("/var/lib/till/upgrade");
-    private static final Path HOLD = STATE.resolve("hold");
+    static final Path HOLD = STATE.resolve("hold");
     private static final Path PERMIT = STATE.resolve("permit");
-    private static final Path JOURNAL = STATE.resolve("journal.jsonl");
+    static final Path JOURNAL = STATE.resolve("journal.jsonl");
 
     /** Long enough for a call that heeds its end to say so, short enough for thousands of those that do not. */
     private static final Duration GRACE = Duration.ofMillis(50);
@@ -79,13 +82,23 @@ final class Machine {
     final RestorePointStore store = RestorePointStore.at(STATE.resolve("backups"), disk);
     final PendingFile pending = PendingFile.at(STATE.resolve("pending"), disk);
     final List<String> violations = new ArrayList<>();
+    private Migrator tool;
+    private OnFailure onFailure = OnFailure.STAY_STOPPED;
+    private ProcessDisk used = disk.usedBy(faults.process());
+    private Consumer<ProcessDisk> whenBuilt = files -> {};
     private final AtomicReference<SafeUpgrade> running = new AtomicReference<>();
 
     Machine(Shape shape) {
+        this(shape, Atomicity.WHOLE_SET);
+    }
+
+    Machine(Shape shape, Atomicity atomicity) {
         this.shape = shape;
         this.database = shape.data ? FakeDatabase.withData() : FakeDatabase.empty();
-        this.migrator = FakeMigrator.from(shape.pending ? (shape.data ? OLD_SCHEMA : 0) : NEW_SCHEMA, NEW_SCHEMA)
+        this.migrator = FakeMigrator.from(
+                        shape.pending ? (shape.data ? OLD_SCHEMA : 0) : NEW_SCHEMA, NEW_SCHEMA, atomicity)
                 .in(database);
+        this.tool = migrator;
         this.backups = FakeBackups.of(database);
         // A package manager has put the new files in place before; an installer does so in the run.
         this.service = FakeService.loading(() -> shape.installer ? installer.installed() : NEW)
@@ -100,6 +113,25 @@ final class Machine {
         }
         this.health = FakeHealth.of(service, migrator);
         faults.cancellingBy(() -> running.get().cancel("injected"));
+    }
+
+    /** Migrate by {@code other}, which moves the schema of {@link #migrator}. */
+    void migratingBy(Migrator other) {
+        tool = other;
+    }
+
+    void onFailure(OnFailure policy) {
+        onFailure = policy;
+    }
+
+    /** Do {@code what} to the disk of every process that begins. */
+    void whenBuilt(Consumer<ProcessDisk> what) {
+        whenBuilt = what;
+    }
+
+    /** Return what the newest process did to the disk. */
+    List<ProcessDisk.Operation> operations() {
+        return used.operations();
     }
 
     /** Try the whole upgrade, or the migration alone where the shape says so. */
@@ -123,13 +155,15 @@ final class Machine {
         ((InMemoryLock) database.lock()).holderDies();
     }
 
-    private SafeUpgrade build() {
-        ProcessDisk used = disk.usedBy(faults.process());
+    /** Build the upgrade as a process that begins now has it. */
+    SafeUpgrade build() {
+        used = disk.usedBy(faults.process());
+        whenBuilt.accept(used);
         backups.on(used);
         SafeUpgradeBuilder builder = SafeUpgrade.of("till", NEW)
                 .database(faults.watch(DatabaseProbe.class, database))
                 .fence(faults.watch(SessionFence.class, database))
-                .migrator(faults.watch(Migrator.class, migrator))
+                .migrator(faults.watch(Migrator.class, tool))
                 .backup(faults.watch(BackupProvider.class, backups))
                 .check(faults.watch(PreflightCheck.class, context -> List.of()))
                 .listener(faults.watch(UpgradeListener.class, event -> {}))
@@ -141,6 +175,7 @@ final class Machine {
                 .stateIn(STATE)
                 .disk(used)
                 .pace(pace)
+                .onFailure(onFailure)
                 .databasePatience(Duration.ofSeconds(5))
                 .healthGate(new HealthGate(3, Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .deadlines(new Deadlines(
