@@ -1,0 +1,96 @@
+package io.safeupgrade.postgres.crash;
+
+import io.safeupgrade.RestorePoint;
+import io.safeupgrade.Trigger;
+import io.safeupgrade.UpgradeOutcome;
+import io.safeupgrade.engine.RestoreOrder;
+import io.safeupgrade.engine.SafeUpgrade;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The process that is killed: upgrades, resumes or restores, and dies on the way. */
+final class CrashProgram {
+
+    private static final String DSN = "CRASH_DSN";
+
+    private CrashProgram() {}
+
+    /** Arguments: directory, migrations, operation, cut. Ends with the exit code of the outcome if nobody kills it. */
+    public static void main(String[] arguments) {
+        CrashWorld world = new CrashWorld(System.getenv(DSN), Path.of(arguments[0]), Path.of(arguments[1]));
+        UpgradeOutcome outcome = perform(world, arguments[2], Executioner.at(Cut.parse(arguments[3])));
+        Runtime.getRuntime().halt(outcome.exitCode());
+    }
+
+    /** Do {@code operation} in this process. */
+    static UpgradeOutcome perform(CrashWorld world, String operation, Executioner executioner) {
+        SafeUpgrade upgrade = world.upgrade(executioner);
+        return switch (operation) {
+            case "upgrade" -> upgrade.run(Trigger.PACKAGE);
+            case "resume" -> upgrade.resume(Trigger.OPERATOR).orElseGet(() -> upgrade.run(Trigger.OPERATOR));
+            case "restore" -> {
+                List<RestorePoint> points = upgrade.restorePoints();
+                yield upgrade.restore(
+                        RestoreOrder.to(points.get(points.size() - 1)).acceptingLoss(), Trigger.OPERATOR);
+            }
+            default -> throw new IllegalArgumentException(operation);
+        };
+    }
+
+    /** A tracer that delivers the signal in the chosen system call. */
+    private static List<String> tracer(Cut cut) {
+        return cut.bySystemCall()
+                ? List.of(
+                        "strace",
+                        "-f",
+                        "-qq",
+                        "--seccomp-bpf",
+                        "-o",
+                        "/dev/null",
+                        "-e",
+                        "trace=" + cut.effect(),
+                        "-e",
+                        "inject=" + cut.effect() + ":signal=SIGKILL:when=" + cut.number())
+                : List.of();
+    }
+
+    /** Start it, wait for its end, and return how it ended: 137 when it was killed. */
+    static int run(CrashWorld world, String operation, Cut cut, Path archive) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(tracer(cut));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + archive,
+                "-Xlog:disable",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                CrashProgram.class.getName(),
+                world.directory().toString(),
+                world.migrations().toString(),
+                operation,
+                cut.toString()));
+        ProcessBuilder program = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        world.directory().resolve("output").toFile()));
+        program.environment().put(DSN, world.dsn());
+        Process process = program.start();
+        Optional<Duration> time = cut.byTime() ? Optional.of(Duration.ofMillis(cut.number())) : Optional.empty();
+        if (time.isPresent() && !process.waitFor(time.get().toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+        }
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the process neither ended nor died at " + cut);
+        }
+        return process.exitValue();
+    }
+}
