@@ -75,14 +75,15 @@ public final class SafeUpgrade {
     /**
      * End what an earlier run left unfinished or held; {@link #run} does the same.
      *
-     * @return how it ended; empty when there is nothing to end
+     * @return how it ended; empty when there is nothing to end, also after a restore that a person asked for and that came
+     *     to its end: only {@link #run} goes forward again
      */
     public Optional<UpgradeOutcome> resume(Trigger trigger) {
         UpgradeStatus status = status();
         boolean open = status.unfinished().isPresent()
                 || status.hold().isPresent()
                 || status.pending().isPresent();
-        return open ? Optional.of(run(trigger)) : Optional.empty();
+        return open && !status.wentBack() ? Optional.of(run(trigger)) : Optional.empty();
     }
 
     /** Plan the way back to a restore point, with what it would leave behind. Changes nothing. */

@@ -22,6 +22,11 @@ public record UpgradeStatus(
         Optional<RunSummary> unfinished,
         List<RunSummary> runs) {
 
+    /** Say whether the newest run was the way back, and came to its end. */
+    public boolean wentBack() {
+        return !runs.isEmpty() && runs.getLast().ending() == RunSummary.Ending.ROLLED_BACK;
+    }
+
     /** Copy the list. */
     public UpgradeStatus {
         runs = List.copyOf(runs);

@@ -1,7 +1,9 @@
 package io.safeupgrade.postgres.crash;
 
+import io.safeupgrade.Phase;
+import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeOutcome;
-import io.safeupgrade.UpgradeOutcome.RolledBack;
+import io.safeupgrade.UpgradePlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,7 +63,7 @@ record CrashCase(String operation, Cut first, Optional<Cut> second) {
             if (second.isPresent()) {
                 CrashProgram.run(world, "resume", second.get(), archive);
             }
-            return new Result(killed, state, judge(server, world, acknowledged, killed));
+            return new Result(killed, state, judge(server, world, acknowledged));
         } finally {
             server.drop(world);
         }
@@ -75,30 +77,25 @@ record CrashCase(String operation, Cut first, Optional<Cut> second) {
         }
     }
 
-    private List<String> judge(CrashServer server, CrashWorld world, List<String> acknowledged, boolean killed) {
+    private List<String> judge(CrashServer server, CrashWorld world, List<String> acknowledged) {
         List<String> wrong = new ArrayList<>();
-        Executioner nobody = Executioner.idle();
-        UpgradeOutcome outcome;
-        boolean begun = Files.exists(world.state().resolve("journal.jsonl"));
         boolean restoring = operation.equals("restore") && restoreRecorded(world);
-        if (killed && begun || second.isPresent()) {
-            outcome = CrashProgram.perform(world, "resume", nobody);
+        CrashOracle oracle = new CrashOracle(server, world, acknowledged, wrong);
+        Optional<UpgradeOutcome> resumed = world.upgrade(Executioner.idle()).resume(Trigger.OPERATOR);
+        if (resumed.isEmpty() && restoring) {
+            oracle.judgeBack();
         } else {
-            outcome = CrashProgram.perform(world, "upgrade", nobody);
+            oracle.judge(
+                    resumed.orElseGet(() -> CrashProgram.perform(world, "upgrade", Executioner.idle())), restoring);
         }
-        new CrashOracle(server, world, acknowledged, wrong).judge(outcome, restoring);
         return wrong;
     }
 
+    /** Before its intent was on record nothing was restored, and a recovery leaves it at that. */
     private static boolean restoreRecorded(CrashWorld world) {
         return world.upgrade(Executioner.idle()).status().runs().stream()
-                .reduce((older, newer) -> newer)
-                .filter(run -> run.scope() == io.safeupgrade.UpgradePlan.Scope.RESTORE)
-                .isPresent();
-    }
-
-    static boolean wentBack(UpgradeOutcome outcome) {
-        return outcome instanceof RolledBack;
+                .anyMatch(run -> run.scope() == UpgradePlan.Scope.RESTORE
+                        && run.phase().filter(Phase.RESTORE::equals).isPresent());
     }
 
     private static String digest(CrashServer server, CrashWorld world) throws IOException {

@@ -181,7 +181,11 @@ final class CrashGrid {
         boolean fresh = result.killed() && states.add(result.state());
         kills += result.killed() ? 1 : 0;
         if (result.killed()) {
-            counts.merge(each.operation() + " " + each.first().strategy() + " " + each.first().phase(), 1, Integer::sum);
+            counts.merge(
+                    each.operation() + " " + each.first().strategy() + " "
+                            + each.first().phase(),
+                    1,
+                    Integer::sum);
         }
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("case", each.toString());
@@ -189,10 +193,7 @@ final class CrashGrid {
         line.put("state", result.state());
         line.put("wrong", result.wrong());
         Files.writeString(
-                record(),
-                JSON.writeValueAsString(line) + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+                record(), JSON.writeValueAsString(line) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         if (!result.wrong().isEmpty()) {
             unsafe.add(line);
             say("UNSAFE " + each + ": " + result.wrong());
@@ -240,8 +241,8 @@ final class CrashGrid {
         StringBuilder text = new StringBuilder();
         text.append("kills %d, distinct states %d, unsafe %d%n".formatted(kills, states.size(), unsafe.size()));
         counts.forEach((what, number) -> text.append("%6d  %s%n".formatted(number, what)));
-        unsafe.forEach(line -> text.append("UNSAFE %s%n  again: ./dev crash-grid --only '%s'%n"
-                .formatted(line.get("wrong"), line.get("case"))));
+        unsafe.forEach(line -> text.append(
+                "UNSAFE %s%n  again: ./dev crash-grid --only '%s'%n".formatted(line.get("wrong"), line.get("case"))));
         Files.writeString(directory.resolve("report.txt"), text);
         System.out.print(text);
         return unsafe.isEmpty() && kills > 0;

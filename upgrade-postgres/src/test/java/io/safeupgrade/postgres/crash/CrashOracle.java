@@ -22,13 +22,8 @@ record CrashOracle(CrashServer server, CrashWorld world, List<String> acknowledg
      * @param restoring whether a restore had begun, so that it must have been finished
      */
     void judge(UpgradeOutcome outcome, boolean restoring) {
-        UpgradeStatus status = world.upgrade(Executioner.idle()).status();
-        expect(!Files.exists(world.service().violations()), "I2: code ran on a schema it was not built for");
-        expect(status.unfinished().isEmpty(), "the journal says that a run is unfinished");
-        expect(!status.permitted(), "a permit is left");
+        UpgradeStatus status = always();
         expect(store().partials().isEmpty() || outcome instanceof RolledBack, "a partial restore point is left");
-        expect(store().broken().isEmpty(), "I6: a broken restore point under a final name");
-        expect(orphans() == 0, "I13: a session of a run is left");
         switch (outcome) {
             case Upgraded done -> ended(restoring, status);
             case UpToDate nothing -> ended(restoring, status);
@@ -37,6 +32,22 @@ record CrashOracle(CrashServer server, CrashWorld world, List<String> acknowledg
             default -> wrong.add("neither done nor back: " + outcome);
         }
         everyWriteIsSomewhere();
+    }
+
+    /** Judge a way back that had come to its end, so that there is nothing to resume. */
+    void judgeBack() {
+        wentBack(true, always());
+        everyWriteIsSomewhere();
+    }
+
+    private UpgradeStatus always() {
+        UpgradeStatus status = world.upgrade(Executioner.idle()).status();
+        expect(!Files.exists(world.service().violations()), "I2: code ran on a schema it was not built for");
+        expect(status.unfinished().isEmpty(), "the journal says that a run is unfinished");
+        expect(!status.permitted(), "a permit is left");
+        expect(store().broken().isEmpty(), "I6: a broken restore point under a final name");
+        expect(orphans() == 0, "I13: a session of a run is left");
+        return status;
     }
 
     private void ended(boolean restoring, UpgradeStatus status) {

@@ -21,7 +21,7 @@ record CrashPoints(Map<String, List<Cut>> byOperation) {
         server.drop(warm);
         CrashWorld world = server.world();
         Map<String, List<Cut>> points = new LinkedHashMap<>();
-        for (String operation : List.of("upgrade")) {
+        for (String operation : List.of("upgrade", "restore")) {
             Executioner counting = Executioner.idle();
             var outcome = CrashProgram.perform(world, operation, counting);
             if (outcome.exitCode() != 0) {

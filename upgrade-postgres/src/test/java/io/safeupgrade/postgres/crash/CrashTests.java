@@ -45,7 +45,7 @@ class CrashTests {
         for (int number = 0; number < again.size(); number++) {
             cases.add(new CrashCase("upgrade", again.get(number), Optional.of(resumed.get(number))));
         }
-        //points.evenly("restore", 8).forEach(cut -> cases.add(new CrashCase("restore", cut, Optional.empty())));
+        points.evenly("restore", 8).forEach(cut -> cases.add(new CrashCase("restore", cut, Optional.empty())));
         return cases.stream();
     }
 

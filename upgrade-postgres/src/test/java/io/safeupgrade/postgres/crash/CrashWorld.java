@@ -12,7 +12,6 @@ import io.safeupgrade.postgres.PostgresDsn;
 import io.safeupgrade.postgres.PostgresProbe;
 import io.safeupgrade.postgres.PostgresSessions;
 import io.safeupgrade.spi.BackupProvider;
-import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.HealthProbe;
 import io.safeupgrade.spi.LockableDatabase;
 import io.safeupgrade.spi.Migrator;
@@ -122,14 +121,5 @@ record CrashWorld(String dsn, Path directory, Path migrations) {
         } catch (SQLException failed) {
             throw new IllegalStateException(String.join("; ", statements), failed);
         }
-    }
-
-    /** Whether a person can go back by command: the backups of this build can be restored. */
-    static boolean restores(BackupProvider provider) {
-        return provider instanceof io.safeupgrade.spi.RestorableBackup;
-    }
-
-    DatabaseProbe probe() {
-        return PostgresProbe.of(database());
     }
 }
