@@ -1,9 +1,6 @@
 package io.openwatch.testing;
 
 import io.safeupgrade.testkit.ChildJvm;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,7 +21,7 @@ public final class Installation {
     }
 
     private static void useOnce(ChildJvm jvm) {
-        Path directory = temporary();
+        Path directory = jvm.directory();
         CompletableFuture<Void> service = CompletableFuture.runAsync(() -> {
             try (Program serve = Program.start(jvm, home(directory, "6"), "serve")) {
                 serve.port();
@@ -39,13 +36,5 @@ public final class Installation {
 
     private static Home home(Path directory, String schema) {
         return Home.in(directory.resolve(schema), TestDatabase.at(schema).text());
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("openwatch-training");
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 }

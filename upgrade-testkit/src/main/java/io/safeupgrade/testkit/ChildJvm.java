@@ -92,6 +92,11 @@ public final class ChildJvm {
         return command;
     }
 
+    /** Return a directory for what children need; it goes with this JVM. */
+    public Path directory() {
+        return directory;
+    }
+
     /** Return the path of the program {@code java}. */
     public String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -10,7 +10,6 @@ import io.safeupgrade.testkit.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,15 +71,10 @@ final class TillProcess implements AutoCloseable {
     }
 
     private static void useOnce(ChildJvm jvm) {
-        try {
-            Path state = Files.createTempDirectory("till-training");
-            try (TillProcess till = start(jvm, environment(Shop.withSales(), state, "1.1"))) {
-                till.awaitServing();
-                till.terminate();
-                till.awaitExit();
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        try (TillProcess till = start(jvm, environment(Shop.withSales(), jvm.directory().resolve("till"), "1.1"))) {
+            till.awaitServing();
+            till.terminate();
+            till.awaitExit();
         }
     }
 
