@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Run the service as a plain process of this Java, where no service manager has it: the demo and developers' machines.
@@ -16,6 +17,9 @@ import java.util.Optional;
  * <p>Which release it acts as is what {@link #installed} says at the moment of its start, as a package's files would.
  */
 public final class LocalService {
+
+    /** The variable with options for the service's Java, which may replace ours; for scripts that know better. */
+    private static final String JAVA_OPTIONS = "OPENWATCH_JAVA_OPTIONS";
 
     private LocalService() {}
 
@@ -31,14 +35,7 @@ public final class LocalService {
 
     /** Control it. */
     public static ProcessService of(Locations locations, Map<String, String> environment) {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Command serve = Command.of(List.of(
-                        java.toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.openwatch.cli.Main",
-                        "serve"))
+        Command serve = Command.of(command(environment.getOrDefault(JAVA_OPTIONS, "")))
                 .environment(Map.of(
                         "OPENWATCH_STATE_DIR", locations.state().toString(),
                         "OPENWATCH_RUNTIME_DIR", locations.runtime().toString()));
@@ -50,5 +47,15 @@ public final class LocalService {
                 descriptor
                         .map(file -> serve.environment(Map.of(ReleaseDescriptor.VARIABLE, file)))
                         .orElse(serve));
+    }
+
+    private static List<String> command(String javaOptions) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Stream<String> ours =
+                Stream.of(java, "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"));
+        Stream<String> given = Stream.of(javaOptions.split(" ")).filter(option -> !option.isEmpty());
+        return Stream.of(ours, given, Stream.of("io.openwatch.cli.Main", "serve"))
+                .flatMap(words -> words)
+                .toList();
     }
 }

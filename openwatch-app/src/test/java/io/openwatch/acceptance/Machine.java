@@ -3,9 +3,11 @@ package io.openwatch.acceptance;
 import io.openwatch.config.ConfigSources;
 import io.openwatch.config.Configuration;
 import io.openwatch.testing.Client;
+import io.openwatch.testing.Installation;
 import io.openwatch.testing.TestDatabase;
 import io.openwatch.upgrade.OpenWatchUpgrade;
 import io.safeupgrade.spi.ServiceController;
+import io.safeupgrade.testkit.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -40,23 +42,18 @@ final class Machine implements AutoCloseable {
     /** Put the command on the path of {@code directory}; nothing is configured yet. */
     static Machine in(Path directory) {
         Machine machine = new Machine(directory.toAbsolutePath());
+        ChildJvm jvm = Installation.jvm();
+        String options = String.join(" ", jvm.options());
         String command = """
                 #!/bin/sh
-                exec "%s" --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -Xshare:auto \\
-                    -cp "${CLASS_PATH_FIRST:-}%s" io.openwatch.cli.Main "$@"
-                """.formatted(Path.of(System.getProperty("java.home"), "bin", "java"), classPath());
+                exec "%s" %s -cp "${CLASS_PATH_FIRST:-}%s" io.openwatch.cli.Main "$@"
+                """.formatted(jvm.java(), options, jvm.classPath());
         Path bin = directory.resolve("bin");
         program(bin.resolve("openwatch"), command);
         machine.environment.put("PATH", bin + ":" + System.getenv("PATH"));
         machine.environment.put("OPENWATCH_STATE_DIR", machine.state().toString());
+        machine.environment.put("OPENWATCH_JAVA_OPTIONS", options + " -cp " + jvm.classPath());
         return machine;
-    }
-
-    /** What an installation has: not the tests, whose settings for logging would replace the real ones. */
-    private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .collect(java.util.stream.Collectors.joining(java.io.File.pathSeparator));
     }
 
     /** Configure it for the database at {@code dsn}, as an administrator would; more lines go to upgrade.conf. */

@@ -1,5 +1,6 @@
 package io.openwatch.testing;
 
+import io.safeupgrade.testkit.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,15 +33,12 @@ public final class Program implements AutoCloseable {
     public record Finished(int exit, String out, String err) {}
 
     public static Program start(Home home, String... arguments) {
+        return start(Installation.jvm(), home, arguments);
+    }
+
+    static Program start(ChildJvm jvm, Home home, String... arguments) {
         try {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "io.openwatch.cli.Main"));
-            command.addAll(List.of(arguments));
+            List<String> command = jvm.command("io.openwatch.cli.Main", arguments);
             Path out = Files.createTempFile(home.directory(), "out", ".txt");
             ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile());
             builder.environment().putAll(home.environment());

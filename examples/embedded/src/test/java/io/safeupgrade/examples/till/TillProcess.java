@@ -6,21 +6,19 @@ import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.http.HttpHealthProbe;
 import io.safeupgrade.spi.HealthProbe;
+import io.safeupgrade.testkit.ChildJvm;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** The till as a process of its own, started as a person or a supervisor would; closing kills it. */
 final class TillProcess implements AutoCloseable {
@@ -39,31 +37,22 @@ final class TillProcess implements AutoCloseable {
 
     /** Start {@code till command} as {@code release} with its state in {@code state}. */
     static TillProcess start(Shop shop, Path state, String release, String... command) {
-        return start(
-                Map.of(
-                        "TILL_DSN",
-                        shop.url(),
-                        "TILL_STATE",
-                        state.toString(),
-                        "TILL_RELEASE",
-                        release,
-                        "TILL_PORT",
-                        "0"),
-                command);
+        return start(environment(shop, state, release), command);
+    }
+
+    private static Map<String, String> environment(Shop shop, Path state, String release) {
+        return Map.of(
+                "TILL_DSN", shop.url(), "TILL_STATE", state.toString(), "TILL_RELEASE", release, "TILL_PORT", "0");
     }
 
     /** Start it with nothing but {@code environment} and the way to pg_dump. */
     static TillProcess start(Map<String, String> environment, String... command) {
-        List<String> argv = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classPathOfTheAppliance(),
-                Till.class.getName()));
-        argv.addAll(List.of(command));
-        ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
+        return start(Trained.TILL, environment, command);
+    }
+
+    private static TillProcess start(ChildJvm jvm, Map<String, String> environment, String... command) {
+        ProcessBuilder builder =
+                new ProcessBuilder(jvm.command(Till.class.getName(), command)).redirectErrorStream(true);
         String path = System.getenv("PATH");
         builder.environment().clear();
         builder.environment().put("PATH", path);
@@ -75,10 +64,18 @@ final class TillProcess implements AutoCloseable {
         }
     }
 
-    private static String classPathOfTheAppliance() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
+    /** Sees once which classes the till needs; every later start is faster for it. */
+    private static final class Trained {
+        static final ChildJvm TILL =
+                ChildJvm.of(entry -> !entry.endsWith("test-classes")).trained(TillProcess::useOnce);
+    }
+
+    private static void useOnce(ChildJvm jvm) {
+        try (TillProcess till = start(jvm, environment(Shop.withSales(), jvm.directory().resolve("till"), "1.1"))) {
+            till.awaitServing();
+            till.terminate();
+            till.awaitExit();
+        }
     }
 
     private void collect() {
