@@ -13,6 +13,7 @@ module io.safeupgrade {
     exports io.safeupgrade.file;
     exports io.safeupgrade.http;
     exports io.safeupgrade.spi;
+    exports io.safeupgrade.tar;
 
     // The files of this package are read into records that nobody else sees.
     opens io.safeupgrade.file to

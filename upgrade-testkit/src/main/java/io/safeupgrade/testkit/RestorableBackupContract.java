@@ -171,6 +171,7 @@ public abstract class RestorableBackupContract extends ProviderContract {
     void discardsWhatItKeptAsideAndTwiceIsOnce() {
         assumeThat(provider()).isInstanceOf(KeepsAside.class);
         List<BackupPart> parts = make();
+        write("after");
         KeptAside kept = restored(ATTEMPT, parts).keptAside().getFirst();
         Object then = live();
         assertThat(discard(kept)).isEmpty();
