@@ -6,7 +6,6 @@ import io.openwatch.upgrade.Launcher;
 import io.openwatch.upgrade.OpenWatchUpgrade;
 import io.openwatch.upgrade.OperatorRights;
 import io.safeupgrade.UpgradeException;
-import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.console.ConsoleProgress;
 import io.safeupgrade.engine.SafeUpgrade;
 import io.safeupgrade.engine.SafeUpgradeBuilder;
@@ -43,7 +42,7 @@ record Appliance(OpenWatchCommand root, Configuration configuration, ReleaseDesc
     }
 
     /** Run with progress for people and the outcome for programs; a signal asks the run to end in a safe state. */
-    UpgradeOutcome run(SafeUpgradeBuilder builder, Function<SafeUpgrade, UpgradeOutcome> work) {
+    <T> T run(SafeUpgradeBuilder builder, Function<SafeUpgrade, T> work) {
         SafeUpgrade upgrade = builder.listener(progress()).build();
         try (Interruption interruption = Interruption.onSignal(() -> {})) {
             interruption.cancels(upgrade::cancel);

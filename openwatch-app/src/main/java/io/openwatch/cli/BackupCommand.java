@@ -11,10 +11,10 @@ import picocli.CommandLine.Spec;
 /** Groups the commands about restore points. */
 @Command(
         name = "backup",
-        description = "Make and list restore points.",
+        description = "Make, list and restore restore points.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BackupCreateCommand.class, BackupListCommand.class})
+        subcommands = {BackupCreateCommand.class, BackupListCommand.class, BackupRestoreCommand.class})
 final class BackupCommand implements Runnable {
 
     @ParentCommand
