@@ -9,6 +9,7 @@ import io.safeupgrade.UpgradeException;
 import io.safeupgrade.console.ConsoleProgress;
 import io.safeupgrade.engine.SafeUpgrade;
 import io.safeupgrade.engine.SafeUpgradeBuilder;
+import io.safeupgrade.file.RestorePointStore;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -31,6 +32,11 @@ record Appliance(OpenWatchCommand root, Configuration configuration, ReleaseDesc
     /** Describe the upgrade; the same wiring for a look, a run, a package and the demo. */
     SafeUpgradeBuilder upgrade() {
         return OpenWatchUpgrade.of(configuration, release, root.environment());
+    }
+
+    /** Find restore points where this appliance keeps them. */
+    RestorePointStore store() {
+        return RestorePointStore.at(configuration.upgrade().backupDirectory());
     }
 
     /** End the command with 12 unless it runs as root, or on a state directory of its own. */

@@ -6,34 +6,40 @@ import io.safeupgrade.RestorePoint;
 import io.safeupgrade.RunId;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.UpgradePlan.Scope;
+import io.safeupgrade.engine.RunSummary;
 import io.safeupgrade.engine.SafeUpgrade;
-import io.safeupgrade.file.RestorePointStore;
+import io.safeupgrade.file.Examination;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the restore point that a person means. */
+/** Finds the restore point that a person means, and reads it to its last byte: nothing is stopped for a damaged one. */
 record ChosenRestorePoint(Appliance appliance) {
 
     /** Find the one called {@code text}, or the one in the directory {@code text} when that holds a slash. */
     RestorePoint named(String text) {
-        return text.indexOf('/') < 0 ? here(text) : at(Path.of(text));
+        if (text.indexOf('/') >= 0) {
+            return intact(Path.of(text).toAbsolutePath().normalize());
+        }
+        if (appliance.store().examine(text).isEmpty()) {
+            throw none("no restore point [" + text + "] is in ["
+                    + appliance.store().directory() + "]");
+        }
+        return intact(appliance.store().directory().resolve(text));
     }
 
-    private RestorePoint here(String id) {
-        return store(appliance.configuration().upgrade().backupDirectory(), id);
+    private RestorePoint intact(Path place) {
+        trusted(appliance.store().readAt(place));
+        return trusted(appliance.store().examine(place));
     }
 
-    private RestorePoint at(Path place) {
-        Path absolute = place.toAbsolutePath().normalize();
-        return store(absolute.resolveSibling(""), String.valueOf(absolute.getFileName()));
-    }
-
-    private RestorePoint store(Path directory, String id) {
-        return RestorePointStore.at(directory)
-                .find(id)
-                .orElseThrow(() -> none("no restore point [" + id + "] that can be trusted is in [" + directory + "]"));
+    private RestorePoint trusted(Examination examination) {
+        return switch (examination) {
+            case Examination.Intact intact -> intact.point();
+            case Examination.Damaged damaged ->
+                throw new UpgradeException(damaged.failure().as(ErrorCode.PREFLIGHT_BLOCKED));
+        };
     }
 
     /** Find the one that the newest upgrade or migration made; others were made for other reasons. */
@@ -41,16 +47,16 @@ record ChosenRestorePoint(Appliance appliance) {
         SafeUpgrade upgrade = appliance.upgrade().build();
         Set<RunId> movers = upgrade.status().runs().stream()
                 .filter(run -> run.scope() == Scope.UPGRADE || run.scope() == Scope.MIGRATE)
-                .map(run -> run.run())
+                .map(RunSummary::run)
                 .collect(Collectors.toSet());
         List<RestorePoint> made = upgrade.restorePoints().stream()
                 .filter(point -> movers.contains(point.run()))
                 .toList();
         if (made.isEmpty()) {
             throw none("no upgrade on record made a restore point that is in ["
-                    + appliance.configuration().upgrade().backupDirectory() + "]");
+                    + appliance.store().directory() + "]");
         }
-        return made.getLast();
+        return intact(made.getLast().directory());
     }
 
     private UpgradeException none(String what) {

@@ -44,6 +44,7 @@ final class Outcomes {
         fields.put("bytes", point.bytes());
         fields.put("verified", lower(point.verification().depth()));
         fields.put("verified_at", point.verifiedAt().toString());
+        fields.put("verified_at", point.verifiedAt().toString());
         fields.put(
                 "parts",
                 point.parts().stream()

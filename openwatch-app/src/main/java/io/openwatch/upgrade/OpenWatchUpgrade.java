@@ -57,6 +57,7 @@ public final class OpenWatchUpgrade {
                 .backupsIn(configuration.upgrade().backupDirectory())
                 .permit(UpgradeFiles.of(locations).permit())
                 .backup(backups(configuration))
+                .retention(configuration.upgrade().retention())
                 .onFailure(configuration.upgrade().onFailure())
                 .commands(Launcher.of(locations, environment).commands());
         // Without, an upgrade makes none; those that are there can be restored all the same.
@@ -78,7 +79,14 @@ public final class OpenWatchUpgrade {
                             case ENVIRONMENT -> PasswordChannel.ENVIRONMENT;
                             case PASSFILE -> PasswordChannel.PASSFILE;
                         });
-        return configuration.upgrade().pgBinDirectory().map(backups::tools).orElse(backups);
+        PgDumpBackups found =
+                configuration.upgrade().pgBinDirectory().map(backups::tools).orElse(backups);
+        return configuration
+                .upgrade()
+                .adminDsnFile()
+                .map(AdminAddress::read)
+                .map(found::admin)
+                .orElse(found);
     }
 
     /** Name the commands that restore {@code point} beside the live database with PostgreSQL's own tools. */

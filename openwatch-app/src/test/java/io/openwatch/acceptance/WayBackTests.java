@@ -1,0 +1,81 @@
+package io.openwatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openwatch.testing.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Going back to a restore point by the commands that people type, and forward again. */
+@Execution(ExecutionMode.CONCURRENT)
+class WayBackTests {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    @DisplayName("trap 30: a roll-back after COMMIT counts what it would leave behind, wants --accept-loss, brings the old"
+            + " data back, keeps the others aside until they are named, and the way forward stays open")
+    void rollsBackWhatWasCommittedAndGoesForwardAgain() {
+        TestDatabase database = TestDatabase.at("3");
+        database.load(BlockedUpgrade.FLEET);
+        Snapshot old = Snapshot.of(database);
+        try (Machine machine = Machine.in(directory).configured(database.text())) {
+            machine.install("1.0.0", "3").startService();
+            Running.Ended up = machine.install("2.0.0", "6").openwatch("upgrade", "run");
+            assertThat(up.exit()).as(up::all).isZero();
+            database.execute("INSERT INTO users VALUES (gen_random_uuid(), 'written-since', 'late@example.org', NULL, now())");
+            Snapshot written = Snapshot.of(database);
+
+            Running.Ended refused = machine.openwatch("upgrade", "rollback", "--yes");
+            assertThat(refused.exit()).as(refused::all).isEqualTo(10);
+            assertThat(refused.out()).contains("SU-208").contains("public.users: ");
+            assertThat(machine.health()).as("untouched").isEqualTo("200 2.0.0 6");
+
+            String again = next(refused).getFirst();
+            assertThat(again).contains("upgrade rollback ").contains("--accept-loss");
+            Running.Ended nobody = machine.type(again);
+            assertThat(nobody.exit()).as(nobody::all).isEqualTo(2);
+            assertThat(nobody.err()).contains("add --yes");
+            Running.Ended back = machine.type(command(again) + " --yes");
+            assertThat(back.exit()).as(back::all).isZero();
+            assertThat(Snapshot.of(database)).isEqualTo(old);
+            assertThat(machine.held()).isTrue();
+            assertThat(machine.openwatch("serve").exit()).isEqualTo(78);
+
+            String aside = machine.openwatch("backup", "prune", "--dry-run").out();
+            String name = aside.replaceAll("(?s).*database (\\S+_aside_[^ ,]+),.*", "$1");
+            assertThat(Snapshot.of(database.dsn().withDatabase(name))).isEqualTo(written);
+
+            Running.Ended forward = machine.type(
+                    Machine.printedBelow("Next:", back.out()).getFirst());
+            assertThat(forward.exit()).as(forward::all).isZero();
+            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.held()).isFalse();
+
+            Running.Ended dropped = machine.openwatch("backup", "prune", "--kept-aside", name, "--yes");
+            assertThat(dropped.exit()).as(dropped::all).isZero();
+            assertThat(database.query("SELECT count(*) FROM pg_database WHERE datname = '" + name + "'"))
+                    .isEqualTo("0");
+        }
+    }
+
+    /** The commands that a refused plan names. */
+    static List<String> next(Running.Ended ended) {
+        return ended.out()
+                .lines()
+                .filter(line -> line.startsWith("next "))
+                .map(line -> line.substring("next".length()).strip())
+                .toList();
+    }
+
+    /** Without the purpose that is printed behind it. */
+    static String command(String line) {
+        return line.replaceFirst(" +# .*", "").strip();
+    }
+}
