@@ -2,7 +2,6 @@ package io.openwatch.cli;
 
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
-import io.safeupgrade.RestorePoint;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.Verification;
 import io.safeupgrade.Verification.Depth;
@@ -11,6 +10,7 @@ import io.safeupgrade.Verification.Verified;
 import io.safeupgrade.engine.SafeUpgrade;
 import io.safeupgrade.engine.Upkeep;
 import io.safeupgrade.file.Examination;
+import io.safeupgrade.file.RestorePointStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,75 +67,64 @@ final class BackupVerifyCommand implements Callable<Integer> {
         Appliance appliance = Appliance.of(Objects.requireNonNull(group).root(), Map.of());
         Optional<String> named = Optional.ofNullable(which).flatMap(one -> Optional.ofNullable(one.id));
         appliance.needRights("backup verify " + named.map(Shell::word).orElse("--all"));
-        List<String> ids = named.map(List::of).orElseGet(() -> all(appliance));
-        List<Said> said = appliance.run(appliance.upgrade(), upgrade -> ids.stream()
+        RestorePointStore store = appliance.store();
+        List<String> there = ids(store);
+        named.filter(id -> !there.contains(id)).ifPresent(id -> {
+            throw unknown(appliance, id);
+        });
+        List<Said> said = appliance.run(appliance.upgrade(), upgrade -> named.map(List::of).orElse(there).stream()
                 .map(id -> verify(appliance, upgrade, id))
-                .flatMap(Optional::stream)
                 .toList());
-        if (named.isPresent() && said.isEmpty()) {
-            throw unknown(appliance, named.get());
-        }
         if (said.isEmpty()) {
-            appliance.console().line("no restore point in " + appliance.store().directory());
+            appliance.console().line("no restore point in " + store.directory());
         }
-        appliance
-                .console()
-                .document(
-                        "openwatch.verification/1",
-                        Map.of(
-                                "verifications",
-                                said.stream().map(this::fields).toList()));
+        List<?> documents = said.stream().map(this::fields).toList();
+        appliance.console().document("openwatch.verification/1", Map.of("verifications", documents));
         return said.stream().mapToInt(BackupVerifyCommand::exitCode).max().orElse(0);
     }
 
-    /** Everything in the directory; what is not named like a restore point is none to be examined. */
-    private static List<String> all(Appliance appliance) {
-        Path directory = appliance.store().directory();
-        if (!Files.isDirectory(directory)) {
+    /** Every directory that shows, broken ones too; ours that are no restore points begin with a dot. */
+    private static List<String> ids(RestorePointStore store) {
+        if (!Files.isDirectory(store.directory())) {
             return List.of();
         }
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.map(entry -> String.valueOf(entry.getFileName()))
+        try (Stream<Path> entries = Files.list(store.directory())) {
+            return entries.filter(Files::isDirectory)
+                    .map(entry -> String.valueOf(entry.getFileName()))
+                    .filter(name -> !name.startsWith("."))
                     .sorted()
                     .toList();
         } catch (IOException unreadable) {
             throw new UpgradeException(
                     Failure.of(
                             ErrorCode.STATE_UNREADABLE,
-                            "the backup directory [" + directory + "] cannot be listed: " + unreadable.getMessage(),
+                            "the backup directory [" + store.directory() + "] cannot be listed: "
+                                    + unreadable.getMessage(),
                             "run the command with sudo"),
                     unreadable);
         }
     }
 
-    private Optional<Said> verify(Appliance appliance, SafeUpgrade upgrade, String id) {
-        return appliance.store().examine(id).map(files -> verify(appliance, upgrade, id, files));
-    }
-
-    private Said verify(Appliance appliance, SafeUpgrade upgrade, String id, Examination files) {
+    private Said verify(Appliance appliance, SafeUpgrade upgrade, String id) {
         LongWork work = LongWork.on(appliance.console(), id);
-        Upkeep upkeep = upgrade.upkeep().reporting(work);
         Instant at = Instant.now();
-        Verification result =
-                switch (files) {
-                    case Examination.Damaged damaged -> damaged.rejected();
-                    case Examination.Intact intact -> upkeep.verify(intact.point(), depth());
-                };
-        point(files).ifPresent(point -> appliance.store().record(point, depth(), result, at));
+        Verification result = result(appliance.store(), upgrade.upkeep().reporting(work), id);
         work.end();
         print(appliance.console(), id, result);
         return new Said(id, at, result);
     }
 
-    private Depth depth() {
-        return full ? Depth.FULL : Depth.QUICK;
+    /** A restore point that was rejected before may be verified again; one without an intact manifest cannot be. */
+    private Verification result(RestorePointStore store, Upkeep upkeep, String id) {
+        return switch (store.readAt(store.directory().resolve(id))) {
+            case Examination.Intact intact -> upkeep.verify(intact.point(), depth());
+            case Examination.Damaged damaged ->
+                damaged.point().map(point -> upkeep.verify(point, depth())).orElseGet(damaged::rejected);
+        };
     }
 
-    private static Optional<RestorePoint> point(Examination files) {
-        return switch (files) {
-            case Examination.Damaged damaged -> damaged.point();
-            case Examination.Intact intact -> Optional.of(intact.point());
-        };
+    private Depth depth() {
+        return full ? Depth.FULL : Depth.QUICK;
     }
 
     private static UpgradeException unknown(Appliance appliance, String id) {

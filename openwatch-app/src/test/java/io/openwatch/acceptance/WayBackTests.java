@@ -3,6 +3,9 @@ package io.openwatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.testing.TestDatabase;
+import io.safeupgrade.postgres.PostgresDsn;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -29,12 +32,14 @@ class WayBackTests {
             machine.install("1.0.0", "3").startService();
             Running.Ended up = machine.install("2.0.0", "6").openwatch("upgrade", "run");
             assertThat(up.exit()).as(up::all).isZero();
+            int users = Integer.parseInt(database.query("SELECT count(*) FROM users"));
             database.execute("INSERT INTO users VALUES (gen_random_uuid(), 'written-since', 'late@example.org', NULL, now())");
             Snapshot written = Snapshot.of(database);
 
             Running.Ended refused = machine.openwatch("upgrade", "rollback", "--yes");
             assertThat(refused.exit()).as(refused::all).isEqualTo(10);
-            assertThat(refused.out()).contains("SU-208").contains("public.users: ");
+            assertThat(refused.out()).contains("SU-208")
+                    .contains("public.users: " + users + " rows then, " + (users + 1) + " now");
             assertThat(machine.health()).as("untouched").isEqualTo("200 2.0.0 6");
 
             String again = next(refused).getFirst();
@@ -62,6 +67,57 @@ class WayBackTests {
             assertThat(dropped.exit()).as(dropped::all).isZero();
             assertThat(database.query("SELECT count(*) FROM pg_database WHERE datname = '" + name + "'"))
                     .isEqualTo("0");
+        }
+    }
+
+    @Test
+    @DisplayName("migrate down goes back on the schema alone: refused while the service runs, shown with --dry-run, done"
+            + " with --yes; SU-206 names the command that does all of it")
+    void takesAMigrationBack() {
+        TestDatabase database = TestDatabase.at("3");
+        database.load(BlockedUpgrade.FLEET);
+        Snapshot old = Snapshot.of(database);
+        try (Machine machine = Machine.in(directory).configured(database.text())) {
+            assertThat(machine.openwatch("migrate").exit()).isZero();
+            machine.startService();
+            Running.Ended running = machine.openwatch("migrate", "down", "--accept-loss", "--yes");
+            assertThat(running.exit()).as(running::all).isEqualTo(10);
+            assertThat(running.out()).contains("SU-206");
+            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            machine.close();
+
+            Running.Ended dry = machine.openwatch("migrate", "down", "--dry-run", "--accept-loss");
+            assertThat(dry.exit()).as(dry::all).isZero();
+            assertThat(dry.out())
+                    .contains("phases       HOLD RESTORE")
+                    .contains("cannot serve on these data");
+            assertThat(Snapshot.history(database)).endsWith("0006 true");
+
+            Running.Ended down = machine.openwatch("migrate", "down", "--accept-loss", "--yes");
+            assertThat(down.exit()).as(down::all).isZero();
+            assertThat(Snapshot.of(database)).isEqualTo(old);
+            assertThat(machine.held()).isTrue();
+            Running.Ended whole = machine.type(command(next(running).getFirst()) + " --accept-loss --yes");
+            assertThat(whole.exit()).as("the command that was named works too\n" + whole.all()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("a restore point brought to a fresh server by its path alone is restored, and the release serves on it")
+    void restoresOnANewMachine() throws IOException {
+        TestDatabase database = TestDatabase.at("6");
+        database.load(BlockedUpgrade.FLEET);
+        Machine old = Machine.in(directory.resolve("old")).configured(database.text());
+        Path made = RestorePointUpkeepTests.made(old);
+        Path brought = Files.move(made, directory.resolve("brought along"));
+        try (Cluster fresh = Cluster.start(database.dsn().user());
+                Machine machine = Machine.in(directory.resolve("new")).configured(fresh.dsn(database.dsn().user(), "openwatch"))) {
+            Running.Ended restored = machine.openwatch("backup", "restore", brought.toString(), "--yes");
+            assertThat(restored.exit()).as(restored::all).isZero();
+            assertThat(Snapshot.of(PostgresDsn.parse(fresh.dsn(database.dsn().user(), "openwatch")))).isEqualTo(Snapshot.of(database));
+            assertThat(machine.held()).isFalse();
+            machine.startService();
+            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
         }
     }
 
