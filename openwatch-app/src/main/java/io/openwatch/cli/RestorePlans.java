@@ -50,12 +50,21 @@ final class RestorePlans {
         if (plan.has(Phase.START)) {
             return "release " + plan.to() + " is started on these data and proven healthy";
         }
-        if (plan.has(Phase.COMMIT)) {
-            return "release " + plan.to() + " can serve on these data; the service is left stopped";
+        if (plan.target().isEmpty()) {
+            return "the service stays stopped and held: whether release " + plan.to()
+                    + " can serve on these data shows once they are there; then type 'openwatch upgrade run'";
+        }
+        if (serves(plan, point)) {
+            return "release " + plan.to() + " can serve on these data; the service is left as it is";
         }
         return "release " + plan.to() + " cannot serve on these data: the service stays stopped and held until "
                 + point.from().map(from -> "release " + from).orElse("the earlier release")
                 + " is installed, or 'openwatch upgrade run' brings the data forward again";
+    }
+
+    /** A plan that was refused has no phases to tell it from. */
+    private static boolean serves(UpgradePlan plan, RestorePoint point) {
+        return point.schema().isPresent() && point.schema().equals(plan.target());
     }
 
     static Map<String, Object> fields(UpgradePlan plan, RestoreChoice back) {
@@ -63,7 +72,7 @@ final class RestorePlans {
         fields.put("restore_point", Outcomes.fields(back.point()));
         fields.put("with_config", back.withConfig());
         fields.put("losses", back.losses().stream().map(RestorePlans::fields).toList());
-        fields.put("serves_afterwards", plan.has(Phase.COMMIT));
+        fields.put("serves_afterwards", serves(plan, back.point()));
         return fields;
     }
 

@@ -33,21 +33,28 @@ public final class AdminAddress {
      */
     public static PostgresDsn read(Path file) {
         try {
-            Set<PosixFilePermission> granted = Files.getPosixFilePermissions(file);
-            if (granted.stream().anyMatch(OTHERS::contains)) {
-                throw wrong(file, "others than its owner may read or write it", "type: chmod 600 " + file, null);
+            if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
+                String what = "others than its owner may read or write it";
+                throw new UpgradeException(failure(file, what, "type: chmod 600 " + file));
             }
-            return PostgresDsn.parse(Files.readString(file).strip());
+            return parsed(file, Files.readString(file).strip());
         } catch (IOException unreadable) {
             String why = unreadable.getClass().getSimpleName();
-            throw wrong(file, "it cannot be read: " + why, "run the command with sudo, or mend ADMIN_DSN_FILE", unreadable);
-        } catch (IllegalArgumentException malformed) {
-            throw wrong(file, "it holds no address of a database", "write one line, postgres://user:password@host/postgres", malformed);
+            String remedy = "run the command with sudo, or mend ADMIN_DSN_FILE";
+            throw new UpgradeException(failure(file, "it cannot be read: " + why, remedy), unreadable);
         }
     }
 
-    private static UpgradeException wrong(Path file, String what, String remedy, @org.jspecify.annotations.Nullable Exception cause) {
-        Failure failure = Failure.of(ErrorCode.MISCONFIGURED, "ADMIN_DSN_FILE [" + file + "]: " + what, remedy);
-        return cause == null ? new UpgradeException(failure) : new UpgradeException(failure, cause);
+    private static PostgresDsn parsed(Path file, String text) {
+        try {
+            return PostgresDsn.parse(text);
+        } catch (UpgradeException malformed) {
+            String remedy = "write one line, postgres://user:password@host/postgres";
+            throw new UpgradeException(failure(file, malformed.failure().what(), remedy), malformed);
+        }
+    }
+
+    private static Failure failure(Path file, String what, String remedy) {
+        return Failure.of(ErrorCode.MISCONFIGURED, "ADMIN_DSN_FILE [" + file + "]: " + what, remedy);
     }
 }

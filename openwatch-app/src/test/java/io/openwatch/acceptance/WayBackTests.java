@@ -7,6 +7,7 @@ import io.safeupgrade.postgres.PostgresDsn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -71,9 +72,9 @@ class WayBackTests {
     }
 
     @Test
-    @DisplayName("migrate down goes back on the schema alone: refused while the service runs, shown with --dry-run, done"
-            + " with --yes; SU-206 names the command that does all of it")
-    void takesAMigrationBack() {
+    @DisplayName("migrate down goes back on the schema alone: refused while the service runs and where the role may not"
+            + " create databases, shown with --dry-run, done with --yes; SU-206 names the command that does all of it")
+    void takesAMigrationBack() throws IOException {
         TestDatabase database = TestDatabase.at("3");
         database.load(BlockedUpgrade.FLEET);
         Snapshot old = Snapshot.of(database);
@@ -86,6 +87,15 @@ class WayBackTests {
             assertThat(machine.health()).isEqualTo("200 2.0.0 6");
             machine.close();
 
+            TestDatabase.administrate("ALTER ROLE " + database.dsn().user() + " NOCREATEDB");
+            Running.Ended rights = machine.openwatch("migrate", "down", "--accept-loss", "--yes");
+            assertThat(rights.exit()).as(rights::all).isEqualTo(10);
+            assertThat(next(rights).stream().map(WayBackTests::command))
+                    .as("the way by hand")
+                    .anyMatch(line -> line.contains("pg_restore --single-transaction"));
+            Path file = Files.writeString(directory.resolve("admin.dsn"), TestDatabase.administrator());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            machine.write("etc/upgrade.conf", "ADMIN_DSN_FILE=" + file + "\n");
             Running.Ended dry = machine.openwatch("migrate", "down", "--dry-run", "--accept-loss");
             assertThat(dry.exit()).as(dry::all).isZero();
             assertThat(dry.out())
@@ -105,8 +115,9 @@ class WayBackTests {
     @Test
     @DisplayName("a restore point brought to a fresh server by its path alone is restored, and the release serves on it")
     void restoresOnANewMachine() throws IOException {
-        TestDatabase database = TestDatabase.at("6");
+        TestDatabase database = TestDatabase.at("3");
         database.load(BlockedUpgrade.FLEET);
+        database.migrateTo("6");
         Machine old = Machine.in(directory.resolve("old")).configured(database.text());
         Path made = RestorePointUpkeepTests.made(old);
         Path brought = Files.move(made, directory.resolve("brought along"));
@@ -115,6 +126,9 @@ class WayBackTests {
             Running.Ended restored = machine.openwatch("backup", "restore", brought.toString(), "--yes");
             assertThat(restored.exit()).as(restored::all).isZero();
             assertThat(Snapshot.of(PostgresDsn.parse(fresh.dsn(database.dsn().user(), "openwatch")))).isEqualTo(Snapshot.of(database));
+            Running.Ended on = machine.type(
+                    Machine.printedBelow("Next:", restored.out()).getFirst());
+            assertThat(on.exit()).as(on::all).isZero();
             assertThat(machine.held()).isFalse();
             machine.startService();
             assertThat(machine.health()).isEqualTo("200 2.0.0 6");
