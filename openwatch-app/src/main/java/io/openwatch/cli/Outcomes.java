@@ -44,7 +44,6 @@ final class Outcomes {
         fields.put("bytes", point.bytes());
         fields.put("verified", lower(point.verification().depth()));
         fields.put("verified_at", point.verifiedAt().toString());
-        fields.put("verified_at", point.verifiedAt().toString());
         fields.put(
                 "parts",
                 point.parts().stream()
@@ -104,7 +103,7 @@ final class Outcomes {
                 "summary", phase.summary());
     }
 
-    private static List<Map<String, String>> next(List<UpgradeReport.NextCommand> commands) {
+    static List<Map<String, String>> next(List<UpgradeReport.NextCommand> commands) {
         return commands.stream()
                 .map(next -> Map.of("purpose", next.purpose(), "command", next.command()))
                 .toList();

@@ -2,6 +2,7 @@ package io.openwatch.cli;
 
 import io.safeupgrade.Migration;
 import io.safeupgrade.UpgradePlan;
+import io.safeupgrade.UpgradeReport.NextCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,14 @@ final class Plans {
     private Plans() {}
 
     static void print(Console console, UpgradePlan plan) {
+        print(console, plan, List.of());
+    }
+
+    /** Print a plan of the way back with the commands that go there without us. */
+    static void print(Console console, UpgradePlan plan, List<NextCommand> byHand) {
         lines(plan).forEach(console::line);
-        console.document(SCHEMA, fields(plan));
+        byHand.forEach(one -> console.line(fact("by hand", one.command() + "    # " + one.purpose())));
+        console.document(SCHEMA, fields(plan, byHand));
     }
 
     /** Return the exit code of a look: why it would not run, else 0. */
@@ -64,7 +71,7 @@ final class Plans {
         return lines;
     }
 
-    private static Map<String, Object> fields(UpgradePlan plan) {
+    private static Map<String, Object> fields(UpgradePlan plan, List<NextCommand> byHand) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("fingerprint", plan.fingerprint());
         fields.put("appliance", plan.appliance());
@@ -82,7 +89,7 @@ final class Plans {
         fields.put("on_failure", lower(plan.onFailure()));
         fields.put("roll_back", plan.rollBack().stream().map(Plans::lower).toList());
         fields.put("backup", fields(plan.backup()));
-        plan.restore().ifPresent(back -> fields.put("restore", RestorePlans.fields(plan, back)));
+        plan.restore().ifPresent(back -> fields.put("restore", RestorePlans.fields(plan, back, byHand)));
         plan.resumes().ifPresent(run -> fields.put("resumes", run.text()));
         plan.disk().ifPresent(disk -> fields.put("disk", RestorePlans.fields(disk)));
         fields.put("findings", plan.findings().stream().map(Outcomes::fields).toList());

@@ -6,6 +6,7 @@ import io.safeupgrade.RestorePoint;
 import io.safeupgrade.UpgradePlan;
 import io.safeupgrade.UpgradePlan.DiskUse;
 import io.safeupgrade.UpgradePlan.RestoreChoice;
+import io.safeupgrade.UpgradeReport.NextCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,12 +68,13 @@ final class RestorePlans {
         return point.schema().isPresent() && point.schema().equals(plan.target());
     }
 
-    static Map<String, Object> fields(UpgradePlan plan, RestoreChoice back) {
+    static Map<String, Object> fields(UpgradePlan plan, RestoreChoice back, List<NextCommand> byHand) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("restore_point", Outcomes.fields(back.point()));
         fields.put("with_config", back.withConfig());
         fields.put("losses", back.losses().stream().map(RestorePlans::fields).toList());
         fields.put("serves_afterwards", serves(plan, back.point()));
+        fields.put("by_hand", Outcomes.next(byHand));
         return fields;
     }
 

@@ -38,7 +38,10 @@ record WayBack(Appliance appliance, WayBackOptions options, String command) {
         }
         UpgradePlan plan = builder().build().planRestore(order);
         if (options.dryRun || !plan.verdict().acts()) {
-            Plans.print(appliance.console(), plan);
+            Plans.print(
+                    appliance.console(),
+                    plan,
+                    OpenWatchUpgrade.restoreByHand(appliance.configuration(), order.point()));
             plan.refusal().map(refusal -> next(refusal.code(), order)).ifPresent(this::print);
             return Plans.exitCode(plan);
         }
@@ -90,17 +93,8 @@ record WayBack(Appliance appliance, WayBackOptions options, String command) {
                 List.of(new NextCommand(
                         "stop the service, go back, start it where it can serve",
                         typed("upgrade rollback " + order.point().id())));
-            case PREFLIGHT_BLOCKED -> blocked(again, order.point());
             default -> List.of(new NextCommand("once the cause is mended, try again", again));
         };
-    }
-
-    private List<NextCommand> blocked(String again, RestorePoint point) {
-        List<NextCommand> byHand = OpenWatchUpgrade.restoreByHand(appliance.configuration(), point);
-        return java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(new NextCommand("once the cause is mended, try again", again)),
-                        byHand.stream())
-                .toList();
     }
 
     private void print(List<NextCommand> next) {
