@@ -31,7 +31,7 @@ class NextCommandsTests {
     @DisplayName("every ending that can be provoked names a command, and typing what was named leads on to the end")
     void leadsThroughEveryTroubleByTheCommandsAsPrinted() throws IOException, SQLException {
         furnish();
-        try (machine) {
+        try (Machine closed = machine) {
             refuseToBegin();
             failOneAfterTheOther();
             Running.Ended lower = machine.actingAs("1.0.0", "3").openwatch("upgrade", "run");
