@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
         description = "Make, list, verify, restore and remove restore points.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BackupCreateCommand.class, BackupListCommand.class, BackupVerifyCommand.class, BackupRestoreCommand.class, BackupPruneCommand.class})
+        subcommands = {
+            BackupCreateCommand.class,
+            BackupListCommand.class,
+            BackupVerifyCommand.class,
+            BackupRestoreCommand.class,
+            BackupPruneCommand.class
+        })
 final class BackupCommand implements Runnable {
 
     @ParentCommand

@@ -96,9 +96,7 @@ final class BackupPruneCommand implements Callable<Integer> {
                     "no restore kept a database [" + name + "] aside; there are " + known,
                     "nothing was touched; name one of those"));
         });
-        return aside.stream()
-                .filter(one -> all || names.contains(one.name()))
-                .toList();
+        return aside.stream().filter(one -> all || names.contains(one.name())).toList();
     }
 
     private static long bytes(List<KeptAside> named) {

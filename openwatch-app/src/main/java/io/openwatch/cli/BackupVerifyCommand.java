@@ -72,9 +72,11 @@ final class BackupVerifyCommand implements Callable<Integer> {
         named.filter(id -> !there.contains(id)).ifPresent(id -> {
             throw unknown(appliance, id);
         });
-        List<Said> said = appliance.run(appliance.upgrade(), upgrade -> named.map(List::of).orElse(there).stream()
-                .map(id -> verify(appliance, upgrade, id))
-                .toList());
+        List<Said> said = appliance.run(
+                appliance.upgrade(),
+                upgrade -> named.map(List::of).orElse(there).stream()
+                        .map(id -> verify(appliance, upgrade, id))
+                        .toList());
         if (said.isEmpty()) {
             appliance.console().line("no restore point in " + store.directory());
         }
@@ -139,7 +141,9 @@ final class BackupVerifyCommand implements Callable<Integer> {
             case Verified verified -> console.line("verified  " + id + "  " + verified.evidence());
             case Rejected rejected -> {
                 console.line("REJECTED  " + id + "  " + rejected.failure().what());
-                Stream.concat(rejected.failure().evidence().stream(), Stream.of(rejected.failure().remedy()))
+                Stream.concat(
+                                rejected.failure().evidence().stream(),
+                                Stream.of(rejected.failure().remedy()))
                         .filter(line -> !line.isEmpty())
                         .forEach(line -> console.line("          " + line));
             }

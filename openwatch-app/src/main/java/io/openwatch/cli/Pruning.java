@@ -31,8 +31,10 @@ record Pruning(PruneReport report, List<KeptAside> aside, List<KeptAside> named,
                         "stays", described(kept.point()) + ": " + kept.reason().words())));
         aside.stream()
                 .filter(one -> !named.contains(one))
-                .forEach(one -> console.line(fact("stays", described(one) + ": kept aside by a restore; to drop it: "
-                        + program + " backup prune --kept-aside " + Shell.word(one.name()))));
+                .forEach(one -> console.line(fact(
+                        "stays",
+                        described(one) + ": kept aside by a restore; to drop it: " + program
+                                + " backup prune --kept-aside " + Shell.word(one.name()))));
         report.findings().forEach(console::finding);
         if (report.empty() && named.isEmpty()) {
             console.line("nothing to remove");

@@ -54,8 +54,17 @@ final class KnownKeys {
             UPGRADE_DSN);
 
     /** Keys of upgrade.conf. */
-    static final List<Key<?>> UPGRADE =
-            List.of(AUTO_BACKUP, AUTO_MIGRATE, BACKUP_DIR, RETENTION, KEEP_AT_LEAST, STRATEGY, ON_FAILURE, PG_BIN_DIR, ADMIN_DSN_FILE, SECRETS);
+    static final List<Key<?>> UPGRADE = List.of(
+            AUTO_BACKUP,
+            AUTO_MIGRATE,
+            BACKUP_DIR,
+            RETENTION,
+            KEEP_AT_LEAST,
+            STRATEGY,
+            ON_FAILURE,
+            PG_BIN_DIR,
+            ADMIN_DSN_FILE,
+            SECRETS);
 
     static final List<RetiredKey> RETIRED = List.of(
             RetiredKey.renamed("server.listen_address", "2.0.0", "server.listen"),

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.testing.Guide;
 import io.openwatch.testing.TestDatabase;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -18,7 +17,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** docs/backups-and-restores.md, typed from top to bottom. */
 @Execution(ExecutionMode.CONCURRENT)
 class BackupsGuideTests {
-    private static final Pattern ASKS = Pattern.compile("openwatch (backup (restore|prune)|upgrade rollback|migrate down)\\b.*");
+    private static final Pattern ASKS =
+            Pattern.compile("openwatch (backup (restore|prune)|upgrade rollback|migrate down)\\b.*");
 
     @TempDir
     Path directory;
@@ -54,7 +54,8 @@ class BackupsGuideTests {
     private static String filledIn(String command, Machine machine, Path made) {
         String line = command;
         if (made != null) {
-            line = line.replaceAll("\\S*/ID\\b", made.toString()).replaceAll("\\bID\\b", RestorePointUpkeepTests.id(made));
+            line = line.replaceAll("\\S*/ID\\b", made.toString())
+                    .replaceAll("\\bID\\b", RestorePointUpkeepTests.id(made));
         }
         if (line.contains("NAME")) {
             Running.Ended dry = machine.openwatch("backup", "prune", "--dry-run", "--output", "json");

@@ -25,8 +25,7 @@ final class Cluster implements AutoCloseable {
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .start());
         for (String role : roles) {
-            cluster.execute(
-                    "CREATE ROLE " + role + " LOGIN CREATEDB PASSWORD '" + TestDatabase.PASSWORD + "'");
+            cluster.execute("CREATE ROLE " + role + " LOGIN CREATEDB PASSWORD '" + TestDatabase.PASSWORD + "'");
         }
         return cluster;
     }

@@ -20,8 +20,9 @@ class InterruptedRunTests {
     Path directory;
 
     @Test
-    @DisplayName("I4, I13, trap 18: a run killed in MIGRATE is found (60), the start guard names the way out (78), and upgrade"
-            + " resume ends it, once")
+    @DisplayName(
+            "I4, I13, trap 18: a run killed in MIGRATE is found (60), the start guard names the way out (78), and upgrade"
+                    + " resume ends it, once")
     void killedRunIsFoundAndEndedByResume() throws SQLException, IOException {
         try (BlockedUpgrade blocked = BlockedUpgrade.begin(directory, "upgrade", "run")) {
             Machine machine = blocked.machine();

@@ -93,7 +93,7 @@ class NextCommandsTests {
         database.execute("DELETE FROM findings WHERE id = '" + duplicate + "'");
         Running.Ended held = machine.openwatch("serve");
         assertThat(held.exit()).isEqualTo(78);
-        assertThat(held.err()).contains("SU-870").contains("openwatch upgrade resume");
+        assertThat(held.err()).contains("SU-870").contains("openwatch migrate");
         ends(machine.openwatch("upgrade", "resume"), 0);
         assertThat(machine.health()).isEqualTo("200 2.0.0 6");
     }

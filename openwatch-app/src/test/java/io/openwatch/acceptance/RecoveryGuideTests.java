@@ -71,7 +71,8 @@ class RecoveryGuideTests {
     }
 
     @Test
-    @DisplayName("ours resumes what failed; without ours, PostgreSQL's own tools bring the old data back and put them in place")
+    @DisplayName(
+            "ours resumes what failed; without ours, PostgreSQL's own tools bring the old data back and put them in place")
     void everyCommandWorksAsWritten() throws IOException, SQLException {
         TestDatabase database = TestDatabase.at("3");
         database.load(BlockedUpgrade.FLEET);
@@ -81,7 +82,8 @@ class RecoveryGuideTests {
             if (command.startsWith("rm ")) {
                 Files.writeString(machine.upgrade("hold"), "left");
             }
-            Running.Ended ended = machine.type(command.startsWith("openwatch ") ? command : here(command, machine, database));
+            Running.Ended ended =
+                    machine.type(command.startsWith("openwatch ") ? command : here(command, machine, database));
             assertThat(ended.exit()).as(command + "\n" + ended.all()).isZero();
         }
         assertThat(Snapshot.of(database)).isEqualTo(old);
@@ -108,9 +110,12 @@ class RecoveryGuideTests {
 
     private static String here(String command, Machine machine, TestDatabase database) throws IOException {
         try (var points = Files.list(machine.state().resolve("backups"))) {
-            return "POINT='" + points.filter(point -> !point.endsWith("x")).findFirst().orElseThrow() + "'; "
+            return "POINT='"
+                    + points.filter(point -> !point.endsWith("x")).findFirst().orElseThrow() + "'; "
                     + command.replace("/var/lib/openwatch", machine.state().toString())
-                            .replaceAll("(?<![/\\w])openwatch(?=\\b|_)", database.dsn().database());
+                            .replaceAll(
+                                    "(?<![/\\w])openwatch(?=\\b|_)",
+                                    database.dsn().database());
         }
     }
 }

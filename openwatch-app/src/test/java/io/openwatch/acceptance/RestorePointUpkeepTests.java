@@ -32,8 +32,9 @@ class RestorePointUpkeepTests {
     Path directory;
 
     @Test
-    @DisplayName("a flipped bit is found, exits 20 and is named by file; list then shows it as broken, restore refuses it,"
-            + " and a full verification of an intact one is recorded with its date")
+    @DisplayName(
+            "a flipped bit is found, exits 20 and is named by file; list then shows it as broken, restore refuses it,"
+                    + " and a full verification of an intact one is recorded with its date")
     void namesTheDamagedFile() throws IOException {
         TestDatabase database = TestDatabase.at("3");
         database.load(BlockedUpgrade.FLEET);
@@ -72,8 +73,8 @@ class RestorePointUpkeepTests {
     @DisplayName("prune says what goes and why the rest stays, wants to be told, then removes exactly that")
     void prunesWhatItSaid() throws IOException {
         TestDatabase database = TestDatabase.at("3");
-        Machine machine = Machine.in(directory)
-                .configured(database.text(), "BACKUP_KEEP_AT_LEAST=2", "BACKUP_RETENTION_DAYS=1");
+        Machine machine =
+                Machine.in(directory).configured(database.text(), "BACKUP_KEEP_AT_LEAST=2", "BACKUP_RETENTION_DAYS=1");
         List<Path> made = List.of(made(machine), made(machine));
         Path old = fortyDaysOlderThan(made.getFirst());
         Path partial = Files.createDirectory(old.resolveSibling(".partial-20261101T000000Z-abcdef"));
@@ -102,8 +103,8 @@ class RestorePointUpkeepTests {
         byte[] content = "old".getBytes(StandardCharsets.UTF_8);
         Path directory = store.begin(run);
         Files.write(directory.resolve("old.txt"), content);
-        BackupPart part =
-                new BackupPart("postgres-dump", BackupPart.Kind.FILE, "old.txt", content.length, sha256(content), Map.of());
+        BackupPart part = new BackupPart(
+                "postgres-dump", BackupPart.Kind.FILE, "old.txt", content.length, sha256(content), Map.of());
         return store.publish(new RestorePointStore.Draft(
                         directory,
                         like.created().minus(Duration.ofDays(40)),

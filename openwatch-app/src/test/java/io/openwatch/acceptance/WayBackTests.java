@@ -23,8 +23,9 @@ class WayBackTests {
     Path directory;
 
     @Test
-    @DisplayName("trap 30: a roll-back after COMMIT counts what it would leave behind, wants --accept-loss, brings the old"
-            + " data back, keeps the others aside until they are named, and the way forward stays open")
+    @DisplayName(
+            "trap 30: a roll-back after COMMIT counts what it would leave behind, wants --accept-loss, brings the old"
+                    + " data back, keeps the others aside until they are named, and the way forward stays open")
     void rollsBackWhatWasCommittedAndGoesForwardAgain() {
         TestDatabase database = TestDatabase.at("3");
         database.load(BlockedUpgrade.FLEET);
@@ -34,12 +35,14 @@ class WayBackTests {
             Running.Ended up = machine.install("2.0.0", "6").openwatch("upgrade", "run");
             assertThat(up.exit()).as(up::all).isZero();
             int users = Integer.parseInt(database.query("SELECT count(*) FROM users"));
-            database.execute("INSERT INTO users VALUES (gen_random_uuid(), 'written-since', 'late@example.org', NULL, now())");
+            database.execute(
+                    "INSERT INTO users VALUES (gen_random_uuid(), 'written-since', 'late@example.org', NULL, now())");
             Snapshot written = Snapshot.of(database);
 
             Running.Ended refused = machine.openwatch("upgrade", "rollback", "--yes");
             assertThat(refused.exit()).as(refused::all).isEqualTo(10);
-            assertThat(refused.out()).contains("SU-208")
+            assertThat(refused.out())
+                    .contains("SU-208")
                     .contains("public.users: " + users + " rows then, " + (users + 1) + " now");
             assertThat(machine.health()).as("untouched").isEqualTo("200 2.0.0 6");
 
@@ -58,8 +61,8 @@ class WayBackTests {
             String name = aside.replaceAll("(?s).*database (\\S+_aside_[^ ,]+),.*", "$1");
             assertThat(Snapshot.of(database.dsn().withDatabase(name))).isEqualTo(written);
 
-            Running.Ended forward = machine.type(
-                    Machine.printedBelow("Next:", back.out()).getFirst());
+            Running.Ended forward =
+                    machine.type(Machine.printedBelow("Next:", back.out()).getFirst());
             assertThat(forward.exit()).as(forward::all).isZero();
             assertThat(machine.health()).isEqualTo("200 2.0.0 6");
             assertThat(machine.held()).isFalse();
@@ -96,9 +99,7 @@ class WayBackTests {
             machine.write("etc/upgrade.conf", "ADMIN_DSN_FILE=" + file + "\n");
             Running.Ended dry = machine.openwatch("migrate", "down", "--dry-run", "--accept-loss");
             assertThat(dry.exit()).as(dry::all).isZero();
-            assertThat(dry.out())
-                    .contains("phases       HOLD RESTORE")
-                    .contains("cannot serve on these data");
+            assertThat(dry.out()).contains("phases       HOLD RESTORE").contains("cannot serve on these data");
             assertThat(Snapshot.history(database)).endsWith("0006 true");
 
             Running.Ended down = machine.openwatch("migrate", "down", "--accept-loss", "--yes");
@@ -106,12 +107,15 @@ class WayBackTests {
             assertThat(Snapshot.of(database)).isEqualTo(old);
             assertThat(machine.held()).isTrue();
             Running.Ended whole = machine.type(command(next(running).getFirst()) + " --accept-loss --yes");
-            assertThat(whole.exit()).as("the command that was named works too\n" + whole.all()).isZero();
+            assertThat(whole.exit())
+                    .as("the command that was named works too\n" + whole.all())
+                    .isZero();
         }
     }
 
     @Test
-    @DisplayName("a restore point brought to a fresh server by its path alone is restored, and the release serves on it")
+    @DisplayName(
+            "a restore point brought to a fresh server by its path alone is restored, and the release serves on it")
     void restoresOnANewMachine() throws IOException {
         TestDatabase database = TestDatabase.at("3");
         database.load(BlockedUpgrade.FLEET);
@@ -120,12 +124,14 @@ class WayBackTests {
         Path made = RestorePointUpkeepTests.made(old);
         Path brought = Files.move(made, directory.resolve("brought along"));
         try (Cluster fresh = Cluster.start(database.dsn().user());
-                Machine machine = Machine.in(directory.resolve("new")).configured(fresh.dsn(database.dsn().user(), "openwatch"))) {
+                Machine machine = Machine.in(directory.resolve("new"))
+                        .configured(fresh.dsn(database.dsn().user(), "openwatch"))) {
             Running.Ended restored = machine.openwatch("backup", "restore", brought.toString(), "--yes");
             assertThat(restored.exit()).as(restored::all).isZero();
-            assertThat(Snapshot.of(PostgresDsn.parse(fresh.dsn(database.dsn().user(), "openwatch")))).isEqualTo(Snapshot.of(database));
-            Running.Ended on = machine.type(
-                    Machine.printedBelow("Next:", restored.out()).getFirst());
+            assertThat(Snapshot.of(PostgresDsn.parse(fresh.dsn(database.dsn().user(), "openwatch"))))
+                    .isEqualTo(Snapshot.of(database));
+            Running.Ended on =
+                    machine.type(Machine.printedBelow("Next:", restored.out()).getFirst());
             assertThat(on.exit()).as(on::all).isZero();
             assertThat(machine.held()).isFalse();
             machine.startService();

@@ -17,7 +17,8 @@ class WrongDatabaseTests {
     Path directory;
 
     @Test
-    @DisplayName("I15, trap 27: another database than the recorded one is refused (10), named, and taken only on a person's word")
+    @DisplayName(
+            "I15, trap 27: another database than the recorded one is refused (10), named, and taken only on a person's word")
     void refusesAnotherDatabaseUntilItIsAdopted() {
         TestDatabase recorded = TestDatabase.at("3");
         TestDatabase copy = TestDatabase.at("3");
@@ -53,9 +54,12 @@ class WrongDatabaseTests {
         assertThat(foreign.out()).contains("SU-207");
         String meant = WayBackTests.command(WayBackTests.next(foreign).getLast()) + " --yes";
         Running.Ended owner = machine.type(meant);
-        assertThat(owner.exit()).as("its parts belong to a role that ours may not act for").isEqualTo(10);
+        assertThat(owner.exit())
+                .as("its parts belong to a role that ours may not act for")
+                .isEqualTo(10);
         assertThat(owner.out()).contains("restore-foreign-owner").contains("pg_restore");
-        TestDatabase.administrate("GRANT " + recorded.dsn().user() + " TO " + copy.dsn().user());
+        TestDatabase.administrate(
+                "GRANT " + recorded.dsn().user() + " TO " + copy.dsn().user());
         Running.Ended restored = machine.type(meant);
         assertThat(restored.exit()).as(restored::all).isZero();
     }

@@ -152,7 +152,12 @@ class JsonOutputGuideTests {
         UpgradeJournal journal = FileJournal.at(upgrade.resolve("journal.jsonl"));
         long last = journal.entries().size();
         journal.append(new UpgradeJournal.JournalEntry(
-                last + 1, EARLIER, KILLED, Kind.RUN_STARTED, Optional.empty(), Map.of("to", to.text(), "resumes", KILLED.text())));
+                last + 1,
+                EARLIER,
+                KILLED,
+                Kind.RUN_STARTED,
+                Optional.empty(),
+                Map.of("to", to.text(), "resumes", KILLED.text())));
         journal.append(new UpgradeJournal.JournalEntry(
                 last + 2, EARLIER, KILLED, Kind.PHASE_INTENT, Optional.of(Phase.BACKUP), Map.of()));
         run(60, "upgrade", "status");

@@ -18,7 +18,8 @@ class AdminAddressTests {
 
     @Test
     void readsOneAddress() throws IOException {
-        assertThat(AdminAddress.read(file("postgres://admin:word@h:5/postgres\n", "rw-------")).user())
+        assertThat(AdminAddress.read(file("postgres://admin:word@h:5/postgres\n", "rw-------"))
+                        .user())
                 .isEqualTo("admin");
     }
 
@@ -30,12 +31,11 @@ class AdminAddressTests {
     }
 
     private static void refused(Path file, String remedy) {
-        assertThatThrownBy(() -> AdminAddress.read(file))
-                .isInstanceOfSatisfying(UpgradeException.class, refused -> {
-                    assertThat(refused.failure().code().exitCode()).isEqualTo(12);
-                    assertThat(refused.failure().what()).contains(file.toString()).doesNotContain("s3cr3t");
-                    assertThat(refused.failure().remedy()).contains(remedy).doesNotContain("s3cr3t");
-                });
+        assertThatThrownBy(() -> AdminAddress.read(file)).isInstanceOfSatisfying(UpgradeException.class, refused -> {
+            assertThat(refused.failure().code().exitCode()).isEqualTo(12);
+            assertThat(refused.failure().what()).contains(file.toString()).doesNotContain("s3cr3t");
+            assertThat(refused.failure().remedy()).contains(remedy).doesNotContain("s3cr3t");
+        });
     }
 
     private Path file(String content, String permissions) throws IOException {
