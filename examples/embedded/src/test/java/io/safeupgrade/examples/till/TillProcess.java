@@ -71,7 +71,8 @@ final class TillProcess implements AutoCloseable {
     }
 
     private static void useOnce(ChildJvm jvm) {
-        try (TillProcess till = start(jvm, environment(Shop.withSales(), jvm.directory().resolve("till"), "1.1"))) {
+        try (TillProcess till =
+                start(jvm, environment(Shop.withSales(), jvm.directory().resolve("till"), "1.1"))) {
             till.awaitServing();
             till.terminate();
             till.awaitExit();
