@@ -6,7 +6,6 @@ import io.safeupgrade.tar.Entry.Folder;
 import io.safeupgrade.tar.Entry.Link;
 import io.safeupgrade.tar.Entry.Plain;
 import io.safeupgrade.tar.TarReader.Member;
-import io.safeupgrade.tar.TarReader.Type;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -57,8 +56,7 @@ record Archive(Path file, Index index) {
      */
     void read(Sink sink, CallContext call) throws IOException {
         Set<String> missing = new HashSet<>(index.archived());
-        try (TarReader reader =
-                new TarReader(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS))) {
+        try (TarReader reader = new TarReader(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS))) {
             for (Optional<Member> next = reader.next(); next.isPresent(); next = reader.next()) {
                 Calls.requireTime(call);
                 Member member = next.get();
@@ -71,33 +69,32 @@ record Archive(Path file, Index index) {
             throw new IOException("it cannot be decompressed", damaged);
         }
         if (!missing.isEmpty()) {
-            throw new IOException("it lacks [/" + missing.stream().sorted().findFirst().get() + "]");
+            throw new IOException(
+                    "it lacks [/" + missing.stream().sorted().findFirst().get() + "]");
         }
     }
 
     private void compare(Member member, TarReader reader, Sink sink) throws IOException {
-        boolean same =
-                switch (index.entries().get(member.name())) {
-                    case Plain file ->
-                        member.type() == Type.FILE
-                                && member.bytes() == file.bytes()
-                                && digest(member.name(), file, reader.content(), sink)
-                                        .equals(file.sha256())
-                                && member.mode() == file.mode()
-                                && member.owner().equals(file.owner());
-                    case Folder directory ->
-                        member.type() == Type.DIRECTORY
-                                && member.mode() == directory.mode()
-                                && member.owner().equals(directory.owner());
-                    case Link link ->
-                        member.type() == Type.LINK
-                                && member.target().equals(link.target())
-                                && member.owner().equals(link.owner());
-                    case null -> false;
-                    case Entry.Parent parent -> false;
-                    case Entry.Absent absent -> false;
-                    case Entry.Special special -> false;
-                };
+        boolean same = switch (index.entries().get(member.name())) {
+            case Plain file ->
+                member.type() == TarReader.Type.FILE
+                        && member.bytes() == file.bytes()
+                        && digest(member.name(), file, reader.content(), sink).equals(file.sha256())
+                        && member.mode() == file.mode()
+                        && member.owner().equals(file.owner());
+            case Folder directory ->
+                member.type() == TarReader.Type.DIRECTORY
+                        && member.mode() == directory.mode()
+                        && member.owner().equals(directory.owner());
+            case Link link ->
+                member.type() == TarReader.Type.LINK
+                        && member.target().equals(link.target())
+                        && member.owner().equals(link.owner());
+            case null -> false;
+            case Entry.Parent parent -> false;
+            case Entry.Absent absent -> false;
+            case Entry.Special special -> false;
+        };
         if (!same) {
             throw new IOException("it holds [/" + member.name() + "], but not as it was");
         }

@@ -47,9 +47,9 @@ record Aside(Path directory, String provider) {
         for (Path place : directories()) {
             List<Path> files = files(place);
             if (!files.isEmpty()) {
-                long bytes = files.stream().mapToLong(file -> file.toFile().length()).sum();
-                kept.add(new KeptAside(
-                        provider, KeptAside.Kind.REPLACED, place.toString(), attempt(place), bytes));
+                long bytes =
+                        files.stream().mapToLong(file -> file.toFile().length()).sum();
+                kept.add(new KeptAside(provider, KeptAside.Kind.REPLACED, place.toString(), attempt(place), bytes));
             }
         }
         return kept;

@@ -84,8 +84,8 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
         // A full disk shows as a broken stream: its own words say more than tar's.
         return result instanceof CommandResult.GivenUp given
                 ? given.cause()
-                        .map(cause -> Failure.of(
-                                ErrorCode.BACKUP_FAILED, what + ": [" + Calls.reason(cause) + "]", remedy))
+                        .map(cause ->
+                                Failure.of(ErrorCode.BACKUP_FAILED, what + ": [" + Calls.reason(cause) + "]", remedy))
                         .orElseGet(() -> result.failure(ErrorCode.BACKUP_FAILED, what, remedy))
                 : result.failure(ErrorCode.BACKUP_FAILED, what, remedy);
     }

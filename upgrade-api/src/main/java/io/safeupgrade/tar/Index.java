@@ -65,14 +65,14 @@ record Index(SortedMap<String, Entry> entries) {
             if (entry.getValue() instanceof Entry.Plain file) {
                 bytes += file.bytes();
                 if (file.bytes() > MOST_BYTES_OF_FILE) {
-                    throw new IOException("[/" + entry.getKey() + "] has [" + file.bytes()
-                            + "] bytes, too many for configuration");
+                    throw new IOException(
+                            "[/" + entry.getKey() + "] has [" + file.bytes() + "] bytes, too many for configuration");
                 }
             }
         }
         if (entries.size() > MOST_ENTRIES || bytes > MOST_BYTES) {
-            throw new IOException("[%d] files of [%d] bytes are too many for configuration"
-                    .formatted(entries.size(), bytes));
+            throw new IOException(
+                    "[%d] files of [%d] bytes are too many for configuration".formatted(entries.size(), bytes));
         }
     }
 

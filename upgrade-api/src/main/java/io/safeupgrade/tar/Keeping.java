@@ -88,16 +88,13 @@ final class Keeping {
     private static boolean same(Path copy, Path place) throws IOException {
         Optional<Lying> one = Lying.at(copy);
         Optional<Lying> other = Lying.at(place);
-        if (one.isEmpty()
-                || other.isEmpty()
-                || one.get().kind() != other.get().kind()) {
+        if (one.isEmpty() || other.isEmpty() || one.get().kind() != other.get().kind()) {
             return false;
         }
         return switch (one.get().kind()) {
             case LINK -> Files.readSymbolicLink(copy).equals(Files.readSymbolicLink(place));
             case FILE ->
-                one.get().bytes() == other.get().bytes()
-                        && Plan.digest(copy).equals(Plan.digest(place));
+                one.get().bytes() == other.get().bytes() && Plan.digest(copy).equals(Plan.digest(place));
             case DIRECTORY, SPECIAL -> false;
         };
     }

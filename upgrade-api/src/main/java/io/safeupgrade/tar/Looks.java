@@ -34,7 +34,7 @@ record Looks(Scope scope, TarTool tar) {
             } catch (IOException unreadable) {
                 findings.add(Finding.blocking(
                         "config-unreadable",
-                        Calls.naming(name, unreadable).getMessage(),
+                        "[/" + name + "] cannot be read: " + Calls.reason(unreadable),
                         "run as root, or check its permissions"));
             }
         }
@@ -45,10 +45,12 @@ record Looks(Scope scope, TarTool tar) {
         Path place = scope.place(name);
         Optional<Lying> found = Lying.at(place);
         if (found.isEmpty()) {
-            return scope.groupOf(name).filter(Group.KEY::equals).map(key -> Finding.warning(
-                    "key-missing",
-                    "the key file [/" + name + "] is not there, so that the restore point will not hold it",
-                    "put it where the configuration says, or correct the configuration"));
+            return scope.groupOf(name)
+                    .filter(Group.KEY::equals)
+                    .map(key -> Finding.warning(
+                            "key-missing",
+                            "the key file [/" + name + "] is not there, so that the restore point will not hold it",
+                            "put it where the configuration says, or correct the configuration"));
         }
         return switch (found.get().kind()) {
             case LINK -> linkOutside(name, Files.readSymbolicLink(place).toString());

@@ -178,9 +178,7 @@ final class Plan {
                     .filter(name -> !index.entries().containsKey(name))
                     .sorted()
                     .forEach(name -> warn(
-                            "config-newer",
-                            name,
-                            "was not there when the restore point was made; it stays as it is"));
+                            "config-newer", name, "was not there when the restore point was made; it stays as it is"));
         }
     }
 

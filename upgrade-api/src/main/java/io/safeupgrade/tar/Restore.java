@@ -79,7 +79,8 @@ final class Restore {
         for (Change change : plan.changes()) {
             Calls.requireTime(call);
             if (change.now().isPresent()) {
-                keeping.keep(change.name(), scope.place(change.name()), change.now().get());
+                keeping.keep(
+                        change.name(), scope.place(change.name()), change.now().get());
             }
         }
         keeping.makeDurable();
@@ -116,7 +117,8 @@ final class Restore {
     }
 
     private void writeBeside(Archive archive, Plan plan) throws IOException {
-        Map<String, Change> wanted = plan.changes().stream().collect(Collectors.toMap(Change::name, Function.identity()));
+        Map<String, Change> wanted =
+                plan.changes().stream().collect(Collectors.toMap(Change::name, Function.identity()));
         archive.read(
                 (name, file, content) -> {
                     if (wanted.containsKey(name)) {
@@ -197,10 +199,11 @@ final class Restore {
 
     private RestoreResult restored(Plan plan) {
         List<Finding> warnings = new ArrayList<>(plan.warnings());
-        writes.notOwned().forEach(path -> warnings.add(Finding.warning(
-                "config-owner",
-                "the owner of [" + path + "] could not be set, it belongs to this process's user",
-                "restore as root, or set the owner by hand")));
+        writes.notOwned()
+                .forEach(path -> warnings.add(Finding.warning(
+                        "config-owner",
+                        "the owner of [" + path + "] could not be set, it belongs to this process's user",
+                        "restore as root, or set the owner by hand")));
         try {
             return new Restored(aside.of(attempt), warnings);
         } catch (IOException unreadable) {

@@ -72,8 +72,7 @@ public final class TarBackups implements EstimatedBackup, KeepsAside, ManualRest
             throw new IllegalArgumentException("not a name for an archive [" + name + "]");
         }
         Scope nothing = new Scope(Path.of("/"), List.of(), List.of());
-        return new TarBackups(
-                name, nothing, Optional.empty(), new TarTool(CommandRunner.create(), "tar"), what -> {});
+        return new TarBackups(name, nothing, Optional.empty(), new TarTool(CommandRunner.create(), "tar"), what -> {});
     }
 
     /**
@@ -104,13 +103,13 @@ public final class TarBackups implements EstimatedBackup, KeepsAside, ManualRest
      * alone. Without it nothing can be restored.
      */
     public TarBackups asideIn(Path directory) {
-        return new TarBackups(name, scope, Optional.of(directory.toAbsolutePath().normalize()), tar, step);
+        return new TarBackups(
+                name, scope, Optional.of(directory.toAbsolutePath().normalize()), tar, step);
     }
 
     /** Call {@code program} instead of the {@code tar} that is found on the PATH. */
     public TarBackups tool(Path program) {
-        return new TarBackups(
-                name, scope, asideIn, new TarTool(CommandRunner.create(), program.toString()), step);
+        return new TarBackups(name, scope, asideIn, new TarTool(CommandRunner.create(), program.toString()), step);
     }
 
     /** Tell {@code told} before each step that writes. */
@@ -200,7 +199,8 @@ public final class TarBackups implements EstimatedBackup, KeepsAside, ManualRest
                 ? Optional.empty()
                 : Optional.of(Failure.of(
                         ErrorCode.RESTORE_FAILED,
-                        "the files of [" + name + "] cannot be restored: [" + parts.size() + "] archives instead of one",
+                        "the files of [" + name + "] cannot be restored: [" + parts.size()
+                                + "] archives instead of one",
                         "use another restore point"));
     }
 

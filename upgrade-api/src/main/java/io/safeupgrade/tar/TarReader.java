@@ -99,13 +99,12 @@ final class TarReader implements Closeable {
     }
 
     private Member member(byte[] header, String path, String target) throws IOException {
-        Type type =
-                switch (header[156]) {
-                    case '0', 0 -> Type.FILE;
-                    case '2' -> Type.LINK;
-                    case '5' -> Type.DIRECTORY;
-                    default -> throw new IOException("it holds something else than files, directories and links");
-                };
+        Type type = switch (header[156]) {
+            case '0', 0 -> Type.FILE;
+            case '2' -> Type.LINK;
+            case '5' -> Type.DIRECTORY;
+            default -> throw new IOException("it holds something else than files, directories and links");
+        };
         long bytes = number(header, 124, 12);
         if (type != Type.FILE && bytes != 0) {
             throw new IOException("it holds a directory or link with content");
@@ -188,8 +187,9 @@ final class TarReader implements Closeable {
             bytes[0] &= 0x7f;
             return nonNegative(new java.math.BigInteger(1, bytes));
         }
-        String digits =
-                new String(header, at, length, StandardCharsets.ISO_8859_1).replace('\0', ' ').strip();
+        String digits = new String(header, at, length, StandardCharsets.ISO_8859_1)
+                .replace('\0', ' ')
+                .strip();
         if (!digits.matches("[0-7]{1,12}")) {
             throw new IOException("it holds a number that is none");
         }

@@ -45,7 +45,8 @@ record Verifying(TarTool tar) {
             result = tar.list(in, lines, request.call());
         }
         return switch (result) {
-            case CommandResult.Exited exited when exited.code() == 0 && lines.count == members ->
+            case CommandResult.Exited exited
+            when exited.code() == 0 && lines.count == members ->
                 new Verified(
                         request.depth(),
                         "%d members listed by tar, %d bytes of files compared"
@@ -54,18 +55,17 @@ record Verifying(TarTool tar) {
                 rejected(
                         ErrorCode.BACKUP_FAILED,
                         request.part(),
-                        "tar lists [%d] of [%d] members: %s".formatted(lines.count, members, exited.stderr().strip()),
+                        "tar lists [%d] of [%d] members: %s"
+                                .formatted(lines.count, members, exited.stderr().strip()),
                         "make a new restore point");
             case CommandResult.GivenUp given ->
                 rejected(ErrorCode.CANCELLED, request.part(), given.reason(), "verify it again");
-            case CommandResult.NotStarted not ->
-                new Rejected(not.failure().as(ErrorCode.MISCONFIGURED));
+            case CommandResult.NotStarted not -> new Rejected(not.failure().as(ErrorCode.MISCONFIGURED));
         };
     }
 
     private static Rejected rejected(ErrorCode code, BackupPart part, String why, String remedy) {
-        return new Rejected(
-                Failure.of(code, "the archive [" + part.name() + "] cannot be trusted: " + why, remedy));
+        return new Rejected(Failure.of(code, "the archive [" + part.name() + "] cannot be trusted: " + why, remedy));
     }
 
     /** Counts lines and keeps none of them. */

@@ -74,11 +74,11 @@ class TarBackupsTests {
                 .hasEntrySatisfying("/etc", text -> assertThat(text).startsWith("parent "))
                 .hasEntrySatisfying("/etc/till", text -> assertThat(text).startsWith("directory "))
                 .hasEntrySatisfying("/etc/till/empty", text -> assertThat(text).startsWith("directory "))
-                .hasEntrySatisfying("/etc/till/current", text -> assertThat(text)
-                        .startsWith("link ")
-                        .endsWith(" till.toml"))
-                .hasEntrySatisfying("/etc/till/till.key", text -> assertThat(text)
-                        .matches("file 0640 \\d+:\\d+ 11 [0-9a-f]{64}"));
+                .hasEntrySatisfying(
+                        "/etc/till/current",
+                        text -> assertThat(text).startsWith("link ").endsWith(" till.toml"))
+                .hasEntrySatisfying(
+                        "/etc/till/till.key", text -> assertThat(text).matches("file 0640 \\d+:\\d+ 11 [0-9a-f]{64}"));
         assertThat(listed())
                 .containsExactlyInAnyOrder(
                         "./etc/till/",
@@ -148,9 +148,11 @@ class TarBackupsTests {
     void fileWhoseNameHoldsControlCharactersIsNamedByItsDirectory() throws IOException {
         Files.createFile(till.etc.resolve("two\nlines"));
         assertThat(till.create(backups))
-                .isInstanceOfSatisfying(NotMade.class, not -> assertThat(not.failure().what())
-                        .contains("[/etc/till]", "control character")
-                        .doesNotContain("\n"));
+                .isInstanceOfSatisfying(
+                        NotMade.class,
+                        not -> assertThat(not.failure().what())
+                                .contains("[/etc/till]", "control character")
+                                .doesNotContain("\n"));
     }
 
     @Test
@@ -159,23 +161,27 @@ class TarBackupsTests {
             large.setLength(Index.MOST_BYTES_OF_FILE + 1);
         }
         assertThat(till.create(backups))
-                .isInstanceOfSatisfying(NotMade.class, not -> assertThat(not.failure().what())
-                        .contains("[/etc/till/large]"));
+                .isInstanceOfSatisfying(
+                        NotMade.class, not -> assertThat(not.failure().what()).contains("[/etc/till/large]"));
     }
 
     @Test
-    @DisplayName("a file that changes at any moment of the backup is an error, or the archive holds it as the index says")
+    @DisplayName(
+            "a file that changes at any moment of the backup is an error, or the archive holds it as the index says")
     void changeAtAnyMomentIsNoticed() throws IOException {
         int made = 0;
         int noticed = 0;
         for (int moment = 1; moment <= 12; moment++) {
             till.write("etc/till/till.toml", "listen = 1");
-            BackupResult result = backups.create(
-                    new BackupRequest(callThatWritesAt(moment), till.restorePoint, Optional.empty()));
+            BackupResult result =
+                    backups.create(new BackupRequest(callThatWritesAt(moment), till.restorePoint, Optional.empty()));
             switch (result) {
                 case Made parts -> {
                     made++;
                     assertThat(till.verify(backups, parts.parts().getFirst())).isInstanceOf(Verified.class);
+                    assertThat(parts.parts().getFirst().attributes().get("/etc/till/till.toml"))
+                            .as("what is live when the backup ends")
+                            .contains(Lying.sha256(till.etc.resolve("till.toml"), Long.MAX_VALUE));
                 }
                 case NotMade not -> {
                     noticed++;
@@ -222,8 +228,8 @@ class TarBackupsTests {
     void toolThatFailsOrIsMissingMakesNothing() {
         assertThat(till.create(backups.tool(Path.of("/bin/false")))).isInstanceOf(NotMade.class);
         assertThat(till.create(backups.tool(home.resolve("no-tar"))))
-                .isInstanceOfSatisfying(NotMade.class, not -> assertThat(not.failure().what())
-                        .contains("no-tar"));
+                .isInstanceOfSatisfying(
+                        NotMade.class, not -> assertThat(not.failure().what()).contains("no-tar"));
         assertThat(till.create(backups.tool(Path.of("/bin/true"))))
                 .as("a tar that writes nothing and says that all is well")
                 .isInstanceOf(NotMade.class);
@@ -269,9 +275,9 @@ class TarBackupsTests {
 
     private void isDamaged(BackupPart part) {
         assertThat(till.verify(backups, part))
-                .isInstanceOfSatisfying(Rejected.class, rejected -> assertThat(
-                                rejected.failure().code())
-                        .isEqualTo(ErrorCode.BACKUP_FAILED));
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.failure().code()).isEqualTo(ErrorCode.BACKUP_FAILED));
     }
 
     static BackupPart changed(BackupPart part, String key, @org.jspecify.annotations.Nullable String text) {
@@ -291,16 +297,15 @@ class TarBackupsTests {
         cancellation.request("asked to");
         CallContext over = new CallContext(
                 Till.RUN, Deadline.in(Duration.ofMinutes(1), Pace.system()), cancellation, progress -> {});
-        Verification cancelled =
-                backups.verify(new VerifyRequest(over, till.restorePoint, part, Depth.QUICK));
+        Verification cancelled = backups.verify(new VerifyRequest(over, till.restorePoint, part, Depth.QUICK));
         assertThat(cancelled)
-                .isInstanceOfSatisfying(Rejected.class, rejected -> assertThat(
-                                rejected.failure().code())
-                        .isEqualTo(ErrorCode.CANCELLED));
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.failure().code()).isEqualTo(ErrorCode.CANCELLED));
         assertThat(till.verify(backups.tool(home.resolve("no-tar")), part))
-                .isInstanceOfSatisfying(Rejected.class, rejected -> assertThat(
-                                rejected.failure().code())
-                        .isEqualTo(ErrorCode.MISCONFIGURED));
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.failure().code()).isEqualTo(ErrorCode.MISCONFIGURED));
     }
 
     @Test
@@ -323,9 +328,7 @@ class TarBackupsTests {
         Files.createSymbolicLink(till.etc.resolve("linked.key"), Path.of("/secrets/till.key"));
         Files.createSymbolicLink(till.etc.resolve("inside.key"), Path.of("till.key"));
         List<Finding> findings = backups.keys(
-                        Path.of("/etc/till/lost.key"),
-                        Path.of("/etc/till/linked.key"),
-                        Path.of("/etc/till/inside.key"))
+                        Path.of("/etc/till/lost.key"), Path.of("/etc/till/linked.key"), Path.of("/etc/till/inside.key"))
                 .config(Path.of("/etc/till/lost.toml"))
                 .check(context(true));
         assertThat(findings).extracting(Finding::code).containsExactly("key-missing", "config-link-outside");

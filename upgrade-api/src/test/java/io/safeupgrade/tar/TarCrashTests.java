@@ -119,8 +119,10 @@ class TarCrashTests {
 
     private static void isDone(Scene scene, RestoreResult result) throws IOException {
         assertThat(scene.till.live()).isEqualTo(scene.then);
-        assertThat(result).isInstanceOfSatisfying(Restored.class, restored -> assertThat(restored.keptAside())
-                .hasSize(1));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Restored.class,
+                        restored -> assertThat(restored.keptAside()).hasSize(1));
         List<String> kept = scene.kept();
         kept.removeIf("directory"::equals);
         assertThat(kept).containsExactlyInAnyOrder("rotated", "listen = 2", "new certificate", "-> till.key");
@@ -133,8 +135,8 @@ class TarCrashTests {
         for (int step = 0; died; step += 3) {
             Scene scene = Scene.in(home.resolve("another-" + step));
             died = scene.died(step, Till.ATTEMPT);
-            RestoreResult other = scene.till.restore(
-                    scene.till.backups(), scene.part, Extent.WITH_CONFIG, Till.OTHER_ATTEMPT);
+            RestoreResult other =
+                    scene.till.restore(scene.till.backups(), scene.part, Extent.WITH_CONFIG, Till.OTHER_ATTEMPT);
             assertThat(other).isInstanceOf(Restored.class);
             assertThat(scene.till.live()).as("nothing is left beside the files").isEqualTo(scene.then);
             scene.nothingIsLost();
@@ -154,21 +156,23 @@ class TarCrashTests {
             }
             boolean replaced = scene.till.read("etc/till/till.toml").equals("listen = 1");
             scene.till.write("etc/till/till.toml", "listen = 3");
-            Restored repeated = (Restored)
-                    scene.till.restore(scene.till.backups(), scene.part, Extent.WITH_CONFIG);
+            Restored repeated = (Restored) scene.till.restore(scene.till.backups(), scene.part, Extent.WITH_CONFIG);
             if (scene.till.read("etc/till/till.toml").equals("listen = 1")) {
                 assertThat(scene.kept()).contains("listen = 3");
                 assertThat(scene.kept().contains("listen = 2") || !replaced).isTrue();
                 renames++;
             } else {
-                assertThat(repeated.keptAside()).as("the restore was done before").hasSize(1);
+                assertThat(repeated.keptAside())
+                        .as("the restore was done before")
+                        .hasSize(1);
             }
         }
         assertThat(renames).isPositive();
     }
 
     @Test
-    @DisplayName("an error while it prepares leaves everything as it was; one while it renames says that it is unfinished")
+    @DisplayName(
+            "an error while it prepares leaves everything as it was; one while it renames says that it is unfinished")
     void errorsLeaveOldOrSayWhatIsLeft() throws IOException {
         int untouched = 0;
         int unfinished = 0;

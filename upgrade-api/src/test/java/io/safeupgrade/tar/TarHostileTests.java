@@ -82,9 +82,7 @@ class TarHostileTests {
     @ValueSource(chars = {'1', '3', '4', '6', '7', 'S', 'M', 'x', 'g', 'V', 'D', 'Z', '\u007f'})
     @DisplayName("hard links, devices, pipes, and whatever else tar knows")
     void refusesTypes(char type) throws IOException {
-        isRefused(
-                new TarForge().member("./etc/till/x", type, "", "/etc/shadow"),
-                Map.of("/etc/till/x", file("")));
+        isRefused(new TarForge().member("./etc/till/x", type, "", "/etc/shadow"), Map.of("/etc/till/x", file("")));
         isRefused(
                 new TarForge().member("./etc/till/x", type, "", "/etc/shadow"),
                 Map.of("/etc/till/x", "link 0777 0:0 /etc/shadow"));
@@ -93,13 +91,10 @@ class TarHostileTests {
     @Test
     @DisplayName("a file below an archived link never leaves through it")
     void refusesFilesBelowLinks() throws IOException {
-        TarForge forge = new TarForge()
-                .member("./srv/out", '2', "", home.toString())
-                .file("./srv/out/outside", "evil");
+        TarForge forge =
+                new TarForge().member("./srv/out", '2', "", home.toString()).file("./srv/out/outside", "evil");
         isRefused(forge, Map.of("/srv/out", "link 0777 0:0 " + home, "/srv/out/outside", file("evil")));
-        isRefused(
-                forge,
-                Map.of("/srv/out", "directory 0755 0:0", "/srv/out/outside", file("evil")));
+        isRefused(forge, Map.of("/srv/out", "directory 0755 0:0", "/srv/out/outside", file("evil")));
         isRefused(
                 new TarForge().file("./srv/out", "x").file("./srv/out/outside", "evil"),
                 Map.of("/srv/out", file("x"), "/srv/out/outside", file("evil")));
@@ -107,11 +102,8 @@ class TarHostileTests {
 
     @Test
     void archivedLinkIsNotFollowedByTheNextOne() throws IOException {
-        TarForge forge = new TarForge()
-                .member("./srv/a", '2', "", "../..")
-                .member("./srv/b", '2', "", "a/outside");
-        BackupPart part =
-                forged(forge, Map.of("/srv/a", "link 0777 0:0 ../..", "/srv/b", "link 0777 0:0 a/outside"));
+        TarForge forge = new TarForge().member("./srv/a", '2', "", "../..").member("./srv/b", '2', "", "a/outside");
+        BackupPart part = forged(forge, Map.of("/srv/a", "link 0777 0:0 ../..", "/srv/b", "link 0777 0:0 a/outside"));
         Restored restored = (Restored) till.restore(backups, part, Extent.WITH_CONFIG);
         assertThat(Files.isSymbolicLink(till.root.resolve("srv/a"))).isFalse();
         assertThat(restored.warnings()).anyMatch(finding -> finding.what().contains("[/srv/a]"));
@@ -130,9 +122,7 @@ class TarHostileTests {
 
     @Test
     void archiveThatLacksAMemberIsRefused() throws IOException {
-        isRefused(
-                new TarForge().file("./etc/till/x", "x"),
-                Map.of("/etc/till/x", file("x"), "/etc/till/y", file("y")));
+        isRefused(new TarForge().file("./etc/till/x", "x"), Map.of("/etc/till/x", file("x"), "/etc/till/y", file("y")));
     }
 
     @Test
@@ -176,8 +166,7 @@ class TarHostileTests {
 
     @Test
     void indexWithoutTheDirectoriesAboveIsRefused() throws IOException {
-        BackupPart part = forged(
-                new TarForge().file("./srv/a/b", "x"), Map.of("/srv/a/b", file("x")));
+        BackupPart part = forged(new TarForge().file("./srv/a/b", "x"), Map.of("/srv/a/b", file("x")));
         assertThat(till.verify(backups, part)).isInstanceOf(Rejected.class);
     }
 
@@ -203,8 +192,7 @@ class TarHostileTests {
         isRefused(new TarForge().raw(checksum).raw(new byte[] {'x'}), Map.of("/etc/till/x", file("x")));
         byte[] number = TarForge.header("./etc/till/x", '0', 1, "");
         number[124] = '9';
-        isRefused(
-                new TarForge().raw(TarForge.summed(number)).raw(new byte[] {'x'}), Map.of("/etc/till/x", file("x")));
+        isRefused(new TarForge().raw(TarForge.summed(number)).raw(new byte[] {'x'}), Map.of("/etc/till/x", file("x")));
         byte[] huge = TarForge.header("./etc/till/x", '0', 1, "");
         Arrays.fill(huge, 124, 136, (byte) 0xff);
         isRefused(new TarForge().raw(TarForge.summed(huge)), Map.of("/etc/till/x", file("x")));
@@ -241,8 +229,8 @@ class TarHostileTests {
     @ValueSource(strings = {"../config.tar.gz", "/etc/passwd", "..", "a/b"})
     void nameOfThePartLeadsNowhereElse(String name) throws IOException {
         BackupPart part = till.made(backups);
-        BackupPart hostile = new BackupPart(
-                part.provider(), part.kind(), name, part.bytes(), part.sha256(), part.attributes());
+        BackupPart hostile =
+                new BackupPart(part.provider(), part.kind(), name, part.bytes(), part.sha256(), part.attributes());
         Files.copy(till.archive(), home.resolve("config.tar.gz"));
         assertThat(till.verify(backups, hostile)).isInstanceOf(Rejected.class);
         assertThat(till.restore(backups, hostile, Extent.DATA)).isInstanceOf(Untouched.class);

@@ -59,7 +59,8 @@ class TarRestoreTests {
         assertThat(till.read("etc/till/till.toml")).isEqualTo("listen = 1");
         assertThat(files(restored)).isEqualTo(Map.of("etc/till/till.toml", "listen = 2"));
         KeptAside kept = restored.keptAside().getFirst();
-        assertThat(kept.name()).isEqualTo(till.aside.resolve("config_aside_" + Till.ATTEMPT).toString());
+        assertThat(kept.name())
+                .isEqualTo(till.aside.resolve("config_aside_" + Till.ATTEMPT).toString());
         assertThat(kept.bytes()).isEqualTo("listen = 2".length());
         assertThat(backups.keptAside(Till.call())).containsExactly(kept);
     }
@@ -257,9 +258,9 @@ class TarRestoreTests {
         Map<String, String> before = till.live();
         assertThat(backups.obstacles(till.check(part))).anyMatch(Finding::blocks);
         assertThat(till.restore(backups, part, Extent.WITH_CONFIG))
-                .isInstanceOfSatisfying(Untouched.class, untouched -> assertThat(
-                                untouched.failure().what())
-                        .contains("[/etc/till/till.key]"));
+                .isInstanceOfSatisfying(
+                        Untouched.class,
+                        untouched -> assertThat(untouched.failure().what()).contains("[/etc/till/till.key]"));
         assertThat(till.live()).isEqualTo(before);
         assertThat(till.aside).doesNotExist();
     }
@@ -285,7 +286,9 @@ class TarRestoreTests {
     void damagedArchiveIsAnObstacle() throws IOException {
         BackupPart part = till.made(backups);
         Files.writeString(till.archive(), "x");
-        assertThat(backups.obstacles(till.check(part))).extracting(Finding::code).containsExactly("config-archive-damaged");
+        assertThat(backups.obstacles(till.check(part)))
+                .extracting(Finding::code)
+                .containsExactly("config-archive-damaged");
     }
 
     @Test
@@ -297,7 +300,8 @@ class TarRestoreTests {
         assertThat(nowhere.obstacles(till.check(part))).anyMatch(Finding::blocks);
         assertThat(till.restore(nowhere, part, Extent.DATA)).isInstanceOf(Untouched.class);
         assertThat(nowhere.keptAside(Till.call())).isEmpty();
-        TarBackups inFile = nowhere.asideIn(Files.createFile(home.resolve("file")).resolve("below"));
+        TarBackups inFile =
+                nowhere.asideIn(Files.createFile(home.resolve("file")).resolve("below"));
         assertThat(inFile.obstacles(till.check(part))).extracting(Finding::code).contains("config-aside-not-writable");
         assertThat(till.restore(inFile, part, Extent.DATA)).isInstanceOf(Untouched.class);
         assertThat(till.read("etc/till/till.key")).isEqualTo("rotated");
@@ -339,8 +343,7 @@ class TarRestoreTests {
             KeptAside other = new KeptAside("config", kept.kind(), name, Optional.empty(), 0);
             assertThat(backups.discard(new DiscardRequest(Till.call(), other)))
                     .as(name)
-                    .hasValueSatisfying(
-                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.PREFLIGHT_BLOCKED));
+                    .hasValueSatisfying(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.PREFLIGHT_BLOCKED));
         }
         KeptAside ofOther = new KeptAside("database", kept.kind(), kept.name(), Optional.empty(), 0);
         assertThat(backups.discard(new DiscardRequest(Till.call(), ofOther))).isPresent();
@@ -359,7 +362,8 @@ class TarRestoreTests {
         BackupPart part = till.made(quoted);
         Map<String, String> before = till.live();
         for (NextCommand line : quoted.restoreByHand(till.restorePoint, part)) {
-            Process shell = new ProcessBuilder("sh", "-c", line.command()).inheritIO().start();
+            Process shell =
+                    new ProcessBuilder("sh", "-c", line.command()).inheritIO().start();
             assertThat(shell.waitFor()).as(line.command()).isZero();
         }
         Path unpacked = home.resolve("it's: a directory/config_by_hand");

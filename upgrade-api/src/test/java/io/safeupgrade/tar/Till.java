@@ -123,7 +123,9 @@ final class Till {
         if (Files.isDirectory(path)) {
             return "directory";
         }
-        return Files.isRegularFile(path) ? Files.readString(path, java.nio.charset.StandardCharsets.ISO_8859_1) : "special";
+        return Files.isRegularFile(path)
+                ? Files.readString(path, java.nio.charset.StandardCharsets.ISO_8859_1)
+                : "special";
     }
 
     static String attributes(Path path) throws IOException {

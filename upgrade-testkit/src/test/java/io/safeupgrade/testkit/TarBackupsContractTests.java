@@ -117,7 +117,8 @@ class TarBackupsContractTests {
         @Override
         protected Object content() {
             try (var found = Files.walk(system)) {
-                return found.map(path -> path + " " + path.toFile().lastModified()).toList();
+                return found.map(path -> path + " " + path.toFile().lastModified())
+                        .toList();
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
