@@ -28,6 +28,7 @@ final class RichSchema {
                 "INSERT INTO everything DEFAULT VALUES",
                 "INSERT INTO everything (t) VALUES (''), (E'\\\\.'), (E'\\n')",
                 "CREATE TABLE empty (i int)",
+                "CREATE TABLE unlogged_not (i int)",
                 "CREATE TABLE twins (a int, b text)",
                 "INSERT INTO twins VALUES (1, 'x'), (1, 'x'), (2, 'y'), (3, NULL)",
                 "CREATE TABLE parted (id int, at date) PARTITION BY RANGE (id)",
@@ -70,5 +71,21 @@ final class RichSchema {
                 "COMMENT ON LARGE OBJECT 77001 IS 'scan of a letter'",
                 "GRANT SELECT ON LARGE OBJECT 77001 TO PUBLIC",
                 "REFRESH MATERIALIZED VIEW counted");
+        TestCluster.execute(
+                database.superuser(),
+                "CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",
+                "CREATE EVENT TRIGGER watcher ON sql_drop EXECUTE FUNCTION watch()",
+                "ALTER EVENT TRIGGER watcher DISABLE",
+                "CREATE PUBLICATION news FOR TABLE parted_1",
+                "CREATE COLLATION german FROM \"C\"",
+                "CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int, INITCOND = '0')",
+                "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)",
+                "CREATE CAST (pair AS text) WITH INOUT",
+                "CREATE TEXT SEARCH CONFIGURATION plain (COPY = simple)",
+                "CREATE FOREIGN DATA WRAPPER outside",
+                "CREATE SERVER far FOREIGN DATA WRAPPER outside",
+                "CREATE FOREIGN TABLE afar (a varchar CHECK (a IN ('x', 'y'))) SERVER far",
+                "CREATE PROCEDURE p(INOUT a int) LANGUAGE sql SET work_mem = '5MB' BEGIN ATOMIC SELECT a + 1; END",
+                "ALTER SCHEMA public OWNER TO " + database.role());
     }
 }

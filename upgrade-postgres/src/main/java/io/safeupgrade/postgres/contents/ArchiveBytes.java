@@ -2,7 +2,6 @@ package io.safeupgrade.postgres.contents;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +14,13 @@ import java.nio.charset.StandardCharsets;
 final class ArchiveBytes {
 
     /** A function's tag lists the types of up to 100 arguments. */
-    static final int LONGEST_NAME = 1 << 20;
+    private static final int LONGEST_NAME = 1 << 20;
 
     private static final int INTEGER = 5;
 
-    private final InputStream source;
-    private final byte[] buffer = new byte[1 << 16];
+    private final Source source;
+    private byte[] buffer = new byte[0];
+    private int begin;
     private int position;
     private int limit;
     private long before;
@@ -31,7 +31,13 @@ final class ArchiveBytes {
         void take(byte[] bytes, int offset, int length) throws IOException;
     }
 
-    ArchiveBytes(InputStream source) {
+    /** Lends its bytes piece by piece; each is read only until the next is asked for. */
+    interface Source {
+        /** Return the next piece, one without bytes at the end. */
+        ByteBuffer next() throws IOException;
+    }
+
+    ArchiveBytes(Source source) {
         this.source = source;
     }
 
@@ -41,7 +47,7 @@ final class ArchiveBytes {
     }
 
     ArchiveFormatException damaged(String what) {
-        return new ArchiveFormatException(what + ", at byte [" + (before + position) + "], in " + where);
+        return new ArchiveFormatException(what + ", at byte [" + (before + position - begin) + "], in " + where);
     }
 
     /** Return the next byte, -1 at the end of the archive. */
@@ -75,11 +81,15 @@ final class ArchiveBytes {
 
     /** Read a name; none is an empty one. */
     String name() throws IOException {
+        return text(nameBytes(LONGEST_NAME));
+    }
+
+    byte[] nameBytes(int longest) throws IOException {
         int length = integer();
-        if (length > LONGEST_NAME) {
+        if (length > longest) {
             throw damaged("a name of [" + length + "] bytes");
         }
-        return text(bytes(length));
+        return bytes(length);
     }
 
     /** Names are in the encoding of the database; what is not UTF-8 is kept byte by byte, which tells names apart too. */
@@ -128,9 +138,12 @@ final class ArchiveBytes {
     }
 
     private boolean fill() throws IOException {
-        before += limit;
-        position = 0;
-        limit = Math.max(0, source.read(buffer));
-        return limit > 0;
+        before += limit - begin;
+        ByteBuffer piece = source.next();
+        buffer = piece.array();
+        begin = piece.arrayOffset() + piece.position();
+        position = begin;
+        limit = begin + piece.remaining();
+        return piece.hasRemaining();
     }
 }

@@ -28,6 +28,11 @@ final class ArchiveCatalog {
 
     private static final Pattern POSITION = Pattern.compile("(-?\\d+, (?:true|false))\\);\\s*$");
 
+    private static final int MOST_ROLES = 100_000;
+
+    /** Two numbers of 64 bits would fit; what is longer was made up, to make the search for its end take for ever. */
+    private static final int LONGEST_POSITION = 60;
+
     /** What the planner learned is no content, and every restore learns it anew. */
     private static final String PLANNER_STATISTICS = "STATISTICS DATA";
 
@@ -41,7 +46,7 @@ final class ArchiveCatalog {
     private final List<Sequence> sequences = new ArrayList<>();
     private final ContentSum largeObjects = new ContentSum();
     private final RoleNames roles = new RoleNames();
-    private long budget = Runtime.getRuntime().maxMemory() / 4;
+    private long budget;
 
     /** What a block of data belongs to. */
     record Data(String schema, String name, boolean largeObjects) {
@@ -51,8 +56,10 @@ final class ArchiveCatalog {
         }
     }
 
-    ArchiveCatalog(ArchiveBytes bytes) {
+    /** Hold about {@code budget} bytes of names at most. */
+    ArchiveCatalog(ArchiveBytes bytes, long budget) {
         this.bytes = bytes;
+        this.budget = budget;
     }
 
     void read(int minor) throws IOException {
@@ -86,10 +93,12 @@ final class ArchiveCatalog {
             bytes.integer();
         }
         roles.see(kind, text.owner(), text.text());
+        if (roles.number() > MOST_ROLES) {
+            throw bytes.damaged("more than [" + MOST_ROLES + "] roles");
+        }
         bytes.skipText();
         dependencies();
         bytes.skip(OFFSET);
-        spend(ENTRY_COST + 2L * (name.length() + schema.length()));
         keep(kind, schema, name, text);
         if (hasData) {
             announce(id, new Data(schema, name, kind.equals("BLOBS")));
@@ -116,8 +125,13 @@ final class ArchiveCatalog {
         }
         if (kind.startsWith("BLOB") || (ABOUT_ANOTHER.contains(kind) && name.startsWith("LARGE OBJECT"))) {
             // One entry each before PostgreSQL 17; there may be millions.
-            largeObjects.add(text.sha256(kind, name));
-        } else if (kind.equals("SEQUENCE SET")) {
+            byte[] sha256 = text.sha256(kind, name);
+            largeObjects.update(sha256, 0, sha256.length);
+            largeObjects.next();
+            return;
+        }
+        spend(ENTRY_COST + 2L * (name.length() + schema.length()));
+        if (kind.equals("SEQUENCE SET")) {
             sequences.add(new Sequence(schema, name, position(text.text())));
         } else {
             definitions.add(
@@ -137,8 +151,9 @@ final class ArchiveCatalog {
     }
 
     private static String position(String setval) {
-        Matcher end = POSITION.matcher(setval);
-        return end.find() ? end.group(1) : setval.strip();
+        String last = setval.substring(Math.max(0, setval.length() - LONGEST_POSITION));
+        Matcher end = POSITION.matcher(last);
+        return end.find() ? end.group(1) : last.strip();
     }
 
     private void announce(int id, Data data) throws IOException {

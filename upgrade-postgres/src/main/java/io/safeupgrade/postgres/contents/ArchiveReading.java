@@ -4,6 +4,7 @@ import io.safeupgrade.postgres.contents.DumpContents.LargeObjects;
 import io.safeupgrade.postgres.contents.DumpContents.Table;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,9 +34,20 @@ final class ArchiveReading {
     private final CopyLines lines;
     private long objectCount;
 
-    ArchiveReading(InputStream archive) {
+    /** Read {@code archive} in 64 kB pieces. */
+    static ArchiveReading of(InputStream archive) {
+        byte[] buffer = new byte[1 << 16];
+        return of(() -> ByteBuffer.wrap(buffer, 0, Math.max(0, archive.read(buffer))));
+    }
+
+    static ArchiveReading of(ArchiveBytes.Source archive) {
+        return new ArchiveReading(archive, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** Read {@code archive}, whose names may take {@code budget} bytes of memory. */
+    ArchiveReading(ArchiveBytes.Source archive, long budget) {
         this.bytes = new ArchiveBytes(archive);
-        this.catalog = new ArchiveCatalog(bytes);
+        this.catalog = new ArchiveCatalog(bytes, budget);
         this.lines = new CopyLines(bytes);
     }
 

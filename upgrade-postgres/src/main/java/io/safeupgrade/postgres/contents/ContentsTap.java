@@ -1,9 +1,9 @@
 package io.safeupgrade.postgres.contents;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -13,39 +13,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes a dump while it passes and knows what is in it once it has ended.
  *
- * <p>Reads in a thread of its own, behind at most 2 MB: hashing costs about as much as compressing, and a dump is waited
- * for by a stopped service. One thread writes; what {@link #write} throws is that the bytes are no archive.
+ * <p>Reads in a thread of its own, at most half a megabyte behind, beside the one that compresses: a stopped service waits for the
+ * dump. What {@link #write} throws is that the bytes are no archive.
  *
  * @since 0.1
  */
 public final class ContentsTap extends OutputStream {
 
-    private static final int BLOCK = 1 << 18;
+    private static final int BLOCK = 1 << 16;
     private static final int BLOCKS = 8;
+    private static final ByteBuffer END = ByteBuffer.allocate(0);
 
-    private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS + 2);
-    private final BlockingQueue<Block> empty = new ArrayBlockingQueue<>(BLOCKS);
+    private final BlockingQueue<ByteBuffer> full = new ArrayBlockingQueue<>(BLOCKS + 1);
+    private final BlockingQueue<ByteBuffer> empty = new ArrayBlockingQueue<>(BLOCKS);
     private final FutureTask<DumpContents> reading = new FutureTask<>(this::read);
-    private volatile @Nullable IOException broken;
-    private Block filling = new Block(new byte[0], End.NONE);
+    private volatile @Nullable IOException refused;
+    private @Nullable ByteBuffer filling;
     private boolean ended;
-
-    private enum End {
-        NONE,
-        WHOLE,
-        GIVEN_UP
-    }
-
-    private static final class Block {
-        private final byte[] bytes;
-        private final End end;
-        private int length;
-
-        Block(byte[] bytes, End end) {
-            this.bytes = bytes;
-            this.end = end;
-        }
-    }
+    private volatile boolean givenUp;
 
     private ContentsTap() {}
 
@@ -53,7 +38,7 @@ public final class ContentsTap extends OutputStream {
     public static ContentsTap open() {
         ContentsTap tap = new ContentsTap();
         for (int i = 0; i < BLOCKS; i++) {
-            tap.empty.add(new Block(new byte[BLOCK], End.NONE));
+            tap.empty.add(ByteBuffer.allocate(BLOCK));
         }
         Thread thread = new Thread(tap.reading, "safe-upgrade-dump-contents");
         thread.setDaemon(true);
@@ -67,20 +52,28 @@ public final class ContentsTap extends OutputStream {
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
+    public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
         int done = 0;
         while (done < length) {
-            IOException refused = broken;
-            if (refused != null) {
-                throw refused;
-            }
-            if (filling.length == filling.bytes.length) {
+            requireReader();
+            ByteBuffer block = filling == null ? take(empty) : filling;
+            int many = Math.min(length - done, block.remaining());
+            block.put(bytes, offset + done, many);
+            done += many;
+            filling = block;
+            if (!block.hasRemaining()) {
                 handOver();
             }
-            int many = Math.min(length - done, filling.bytes.length - filling.length);
-            System.arraycopy(bytes, offset + done, filling.bytes, filling.length, many);
-            filling.length += many;
-            done += many;
+        }
+    }
+
+    private void requireReader() throws IOException {
+        IOException why = refused;
+        if (why != null) {
+            throw why;
+        }
+        if (ended) {
+            throw new IOException("nobody reads the dump any more");
         }
     }
 
@@ -90,45 +83,62 @@ public final class ContentsTap extends OutputStream {
      * @throws ArchiveFormatException if it was not a whole archive
      */
     public DumpContents contents() throws IOException {
-        end(End.WHOLE);
+        end();
         try {
             return reading.get();
         } catch (InterruptedException asked) {
             throw interrupted();
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof IOException refused) {
-                throw refused;
+            if (failed.getCause() instanceof IOException known) {
+                throw known;
             }
             throw new IOException("the dump could not be read while it was made: " + failed.getCause(), failed);
         }
     }
 
-    /** Give up what was not asked for; repeated, it does nothing. */
+    /** Give up what was not asked for; repeated, it does nothing. Whoever still writes is told. */
     @Override
-    public void close() throws IOException {
-        end(End.GIVEN_UP);
+    public synchronized void close() {
+        givenUp |= !ended;
+        end();
     }
 
-    private void end(End end) throws IOException {
+    /** Synchronized, as the pump of a killed process may still write. */
+    private synchronized void end() {
         if (!ended) {
             ended = true;
-            put(filling);
-            put(new Block(new byte[0], end));
-        }
-    }
-
-    private void handOver() throws IOException {
-        put(filling);
-        try {
-            filling = empty.take();
-        } catch (InterruptedException asked) {
-            throw interrupted();
+            handOver();
+            full.add(END);
         }
     }
 
     /** Never waits: there is room for every block that exists. */
-    private void put(Block block) {
-        full.add(block);
+    private void handOver() {
+        if (filling != null) {
+            full.add(filling.flip());
+            filling = null;
+        }
+    }
+
+    private DumpContents read() throws IOException {
+        Blocks blocks = new Blocks();
+        try {
+            return ArchiveReading.of(blocks).read();
+        } catch (IOException | RuntimeException why) {
+            refused = why instanceof IOException known ? known : new IOException(why.toString(), why);
+            throw why;
+        } finally {
+            // The writer must not wait for room because nobody reads any more.
+            blocks.drain();
+        }
+    }
+
+    private static ByteBuffer take(BlockingQueue<ByteBuffer> queue) throws IOException {
+        try {
+            return queue.take();
+        } catch (InterruptedException asked) {
+            throw interrupted();
+        }
     }
 
     private static IOException interrupted() {
@@ -136,61 +146,33 @@ public final class ContentsTap extends OutputStream {
         return new InterruptedIOException("interrupted while the dump was read");
     }
 
-    private DumpContents read() throws IOException {
-        Blocks blocks = new Blocks();
-        try {
-            return DumpContents.read(blocks);
-        } catch (IOException | RuntimeException refused) {
-            broken = refused instanceof IOException known ? known : new IOException(refused.toString(), refused);
-            throw refused;
-        } finally {
-            blocks.drain();
-        }
-    }
+    /** The written bytes; blocks that were read go back to be filled again. */
+    private final class Blocks implements ArchiveBytes.Source {
 
-    /** The written bytes as a stream; blocks that were read go back to be filled again. */
-    private final class Blocks extends InputStream {
-
-        private Block current = new Block(new byte[0], End.NONE);
-        private int position;
+        private @Nullable ByteBuffer lent;
+        private boolean over;
 
         @Override
-        public int read() throws IOException {
-            byte[] single = new byte[1];
-            return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            while (position == current.length && current.end == End.NONE) {
-                next();
+        public ByteBuffer next() throws IOException {
+            if (lent != null) {
+                empty.add(lent.clear());
+                lent = null;
             }
-            if (current.end == End.GIVEN_UP) {
+            if (over) {
+                return END;
+            }
+            ByteBuffer block = take(full);
+            over = !block.hasRemaining();
+            if (over && givenUp) {
                 throw new IOException("the dump was given up");
             }
-            int many = Math.min(length, current.length - position);
-            System.arraycopy(current.bytes, position, target, offset, many);
-            position += many;
-            return many == 0 ? -1 : many;
+            lent = over ? null : block;
+            return block;
         }
 
-        /** The writer must not wait for room because nobody reads any more. */
         void drain() throws IOException {
-            while (current.end == End.NONE) {
+            while (!over) {
                 next();
-            }
-        }
-
-        private void next() throws IOException {
-            if (current.bytes.length == BLOCK) {
-                current.length = 0;
-                empty.add(current);
-            }
-            position = 0;
-            try {
-                current = full.take();
-            } catch (InterruptedException asked) {
-                throw interrupted();
             }
         }
     }

@@ -11,7 +11,9 @@ final class DefinitionText {
     /** No definition is that long; one that is gets hashed as it is, without being held in memory. */
     private static final int LONGEST_HELD = 1 << 20;
 
-    private final MessageDigest digest = ContentSum.sha256();
+    private static final int LONGEST_ROLE = 1 << 10;
+
+    private final MessageDigest digest = Sha256.create();
     private final String kind;
     private final ArchiveBytes bytes;
     private String text = "";
@@ -41,7 +43,7 @@ final class DefinitionText {
 
     /** Read the owner, which belongs to the entry besides. */
     String owner() throws IOException {
-        byte[] name = bytes.bytes(bytes.integer());
+        byte[] name = bytes.nameBytes(LONGEST_ROLE);
         digest.update((byte) 0);
         digest.update(name);
         return ArchiveBytes.text(name);

@@ -39,7 +39,7 @@ public record DumpContents(
      * @param schema its schema, unquoted
      * @param name its name, unquoted
      * @param rows how many
-     * @param content 64 hex digits, equal for the same rows in any order
+     * @param content 32 hex digits, equal for the same rows in any order
      */
     public record Table(String schema, String name, long rows, String content) {}
 
@@ -47,8 +47,8 @@ public record DumpContents(
      * Describe all large objects.
      *
      * @param count how many
-     * @param content 64 hex digits over number and bytes of each
-     * @param definitions 64 hex digits over owners, privileges and comments of all
+     * @param content 32 hex digits over number and bytes of each
+     * @param definitions 32 hex digits over owners, privileges and comments of all
      */
     public record LargeObjects(long count, String content, String definitions) {}
 
@@ -79,7 +79,7 @@ public record DumpContents(
      * @throws IOException as {@code archive} throws it
      */
     public static DumpContents read(InputStream archive) throws IOException {
-        return new ArchiveReading(archive).read();
+        return ArchiveReading.of(archive).read();
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.safeupgrade.postgres.contents;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -66,8 +68,8 @@ public record DumpRecord(int format, DumpContents contents, DatabaseProperties p
 
     /** Return the SHA-256 of {@code contents} alone, lower-case hex: one line that a dump can be compared with. */
     public static String fingerprint(DumpContents contents) {
-        MessageDigest digest = ContentSum.sha256();
-        digest.update(MAPPER.writeValueAsBytes(contents));
+        MessageDigest digest = Sha256.create();
+        MAPPER.writeValue(new DigestOutputStream(OutputStream.nullOutputStream(), digest), contents);
         return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -28,6 +28,6 @@ public record DumpRoles(SortedSet<String> owners, SortedSet<String> grantees) {
      * @throws IOException as {@code archive} throws it
      */
     public static DumpRoles read(InputStream archive) throws IOException {
-        return new ArchiveReading(archive).roles();
+        return ArchiveReading.of(archive).roles();
     }
 }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Collects the roles that a table of contents names. */
 final class RoleNames {
 
-    private static final String NAME = "(\"(?:[^\"]|\"\")+\"|[^\\s\",;]+)";
+    /** Of 63 bytes, each perhaps doubled; without a limit a made-up one would take the stack or the memory. */
+    private static final String NAME = "(\"(?:[^\"]|\"\"){1,126}\"|[^\\s\",;]{1,126})";
 
     /** The last words of a line of pg_dump: {@code GRANT SELECT ON TABLE t TO reader WITH GRANT OPTION;}. */
     private static final Pattern GRANTEE =
@@ -44,6 +45,10 @@ final class RoleNames {
         String bare =
                 name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
         return ArchiveBytes.text(bare.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    int number() {
+        return owners.size() + grantees.size();
     }
 
     DumpRoles found() {
