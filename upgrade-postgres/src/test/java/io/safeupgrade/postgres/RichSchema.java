@@ -5,7 +5,7 @@ final class RichSchema {
 
     private RichSchema() {}
 
-    /** Fill the database, most of it as its owner. */
+    /** Fill the database as its owner. */
     static void create(TestCluster.Fresh database) {
         TestCluster.execute(
                 database.owner(),
@@ -71,6 +71,10 @@ final class RichSchema {
                 "COMMENT ON LARGE OBJECT 77001 IS 'scan of a letter'",
                 "GRANT SELECT ON LARGE OBJECT 77001 TO PUBLIC",
                 "REFRESH MATERIALIZED VIEW counted");
+    }
+
+    /** Add what only a superuser may make. */
+    static void createPrivileged(TestCluster.Fresh database) {
         TestCluster.execute(
                 database.superuser(),
                 "CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",

@@ -210,12 +210,22 @@ class ArchiveReadingTests {
     @Test
     void textsMadeUpToTakeForeverDoNot() throws IOException {
         DumpContents contents = ArchiveWriter.format(14)
-                .integer(2)
+                .integer(4)
+                .entry(3, "ACL", "s", "t", "GRANT x TO \"" + "\"\"".repeat(200_000) + "\";\n")
+                .entry(4, "ACL", "s", "t", "GRANT x" + " TO a".repeat(200_000) + "\n")
                 .entry(1, "SEQUENCE SET", "s", "q", "1".repeat(1 << 20))
                 .entry(2, "TABLE", "s", "t", "(ARRAY[".repeat(140_000))
                 .read();
 
         assertThat(contents.sequences()).extracting(Sequence::position).containsExactly("1".repeat(60));
+    }
+
+    @Test
+    void ownerOfAnyLengthIsRefused() {
+        ArchiveWriter archive =
+                ArchiveWriter.format(14).integer(1).entry(1, false, "TABLE", "s", "t", "", null, "o".repeat(2_000));
+
+        assertThatThrownBy(archive::read).hasMessageContaining("a name of [2000] bytes");
     }
 
     @Test
