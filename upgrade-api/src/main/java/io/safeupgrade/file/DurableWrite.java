@@ -84,8 +84,20 @@ public final class DurableWrite {
         } else {
             syncName(parent);
         }
-        disk.createDirectory(directory, access);
+        make(directory, access);
         disk.syncDirectory(parent);
+    }
+
+    private void make(Path directory, Access access) throws IOException {
+        try {
+            disk.createDirectory(directory, access);
+        } catch (FileAlreadyExistsException taken) {
+            // Another process starts at the same moment: the loser of the lock must get as far as the lock.
+            Optional<Entry> found = disk.look(directory);
+            if (found.isEmpty() || found.get().kind() != Entry.Kind.DIRECTORY) {
+                throw taken;
+            }
+        }
     }
 
     /** Whoever made the directory may have been killed before its name was on disk; it then goes with all that is in it. */

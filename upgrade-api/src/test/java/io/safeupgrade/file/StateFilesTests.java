@@ -59,6 +59,28 @@ class StateFilesTests {
     }
 
     @Test
+    void directoryThatAnotherProcessMakesAtTheSameMomentIsTaken() throws IOException {
+        Disk raced = FaultyDisk.over(Disk.real(), (method, arguments) -> {
+            if (method.equals("createDirectory")) {
+                Files.createDirectories((Path) arguments[0]);
+            }
+        });
+        DurableWrite.to(raced).makeDirectories(home.resolve("a/b"), Disk.Access.GROUP_READS);
+        assertThat(home.resolve("a/b")).isDirectory();
+    }
+
+    @Test
+    void fileThatAppearsWhereADirectoryIsMadeIsAnError() {
+        Disk raced = FaultyDisk.over(Disk.real(), (method, arguments) -> {
+            if (method.equals("createDirectory")) {
+                Files.createFile((Path) arguments[0]);
+            }
+        });
+        assertThatThrownBy(() -> DurableWrite.to(raced).makeDirectories(home.resolve("a"), Disk.Access.GROUP_READS))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void holdOutlivesDeathBeforeAnyStepOfItsReplacement() throws IOException {
         Path file = home.resolve("hold");
         var other = new io.safeupgrade.Hold(
