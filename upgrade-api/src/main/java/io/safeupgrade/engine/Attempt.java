@@ -264,13 +264,26 @@ final class Attempt {
                     "the upgrade could not begin: it " + Answer.describe(new Answer.Threw<>(unexpected)),
                     "mend that, then try again"));
         }
+        if (!overtaken(outcome)) {
+            writeResult(outcome);
+        }
+        listeners.on(new UpgradeEvent.RunEnded(now(), outcome));
+        return outcome;
+    }
+
+    /** Monitors want the result of the run that holds the lock, and only that one may write: losers are many. */
+    private static boolean overtaken(UpgradeOutcome outcome) {
+        return outcome.failure()
+                .filter(why -> why.code() == ErrorCode.LOCK_HELD)
+                .isPresent();
+    }
+
+    private void writeResult(UpgradeOutcome outcome) {
         try {
             appliance.state().lastResult().write(outcome);
         } catch (UpgradeException unwritable) {
             LOG.warn("the result for monitors could not be written", unwritable);
         }
-        listeners.on(new UpgradeEvent.RunEnded(now(), outcome));
-        return outcome;
     }
 
     private Locks locks() {
