@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A directory of migration files that a test writes. */
-record MigrationFolder(Path directory) {
+public record MigrationFolder(Path directory) {
 
-    MigrationFolder with(String name, String text) {
+    public MigrationFolder with(String name, String text) {
         try {
             Files.writeString(directory.resolve(name), text);
             return this;
@@ -17,7 +17,7 @@ record MigrationFolder(Path directory) {
         }
     }
 
-    MigrationFolder without(String name) {
+    public MigrationFolder without(String name) {
         try {
             Files.delete(directory.resolve(name));
             return this;
@@ -26,7 +26,7 @@ record MigrationFolder(Path directory) {
         }
     }
 
-    String location() {
+    public String location() {
         return "filesystem:" + directory;
     }
 }

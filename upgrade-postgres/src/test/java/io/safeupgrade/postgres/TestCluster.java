@@ -29,10 +29,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Tests get a fresh database with a fresh owner each, so that they may run in any order and beside each other.
  */
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
 
     /** What a test works in. {@code owner} and {@code superuser} both lead into the database. */
-    record Fresh(String database, String role, String password, PostgresDsn owner, PostgresDsn superuser) {
+    public record Fresh(String database, String role, String password, PostgresDsn owner, PostgresDsn superuser) {
 
         Connection connectAsOwner() throws SQLException {
             return connect(owner);
@@ -64,12 +64,12 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** Return the one that all tests share; it ends with the JVM. Never reconfigure or stop it. */
-    static TestCluster shared() {
+    public static TestCluster shared() {
         return Shared.CLUSTER;
     }
 
     /** Start an own one with {@code settings} in its postgresql.conf; the test closes it. */
-    static TestCluster start(Map<String, String> settings) {
+    public static TestCluster start(Map<String, String> settings) {
         return start(settings, false);
     }
 
@@ -93,24 +93,24 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 
-    Path dataDirectory() {
+    public Path dataDirectory() {
         return dataDirectory;
     }
 
-    PostgresDsn superuser(String database) {
+    public PostgresDsn superuser(String database) {
         return PostgresDsn.parse("postgres://postgres@127.0.0.1:" + port() + "/" + database);
     }
 
-    PostgresDsn dsn(String role, String password, String database) {
+    public PostgresDsn dsn(String role, String password, String database) {
         return PostgresDsn.parse("postgres://" + role + ":" + password + "@127.0.0.1:" + port() + "/" + database);
     }
 
     /** Make a role without any privilege and an empty database that it owns. */
-    Fresh fresh() {
+    public Fresh fresh() {
         String name = "t" + NAMES.incrementAndGet() + "_"
                 + Long.toString(ProcessHandle.current().pid(), 36);
         String role = name + "_owner";
@@ -224,11 +224,11 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
-    static Connection connect(PostgresDsn dsn) throws SQLException {
+    public static Connection connect(PostgresDsn dsn) throws SQLException {
         return DriverManager.getConnection(dsn.jdbcUrl(), dsn.jdbcProperties());
     }
 
-    static void execute(PostgresDsn dsn, String... statements) {
+    public static void execute(PostgresDsn dsn, String... statements) {
         try (Connection connection = connect(dsn);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -240,7 +240,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** Return the first column of the first row as text, null when it is. */
-    static String query(PostgresDsn dsn, String sql) {
+    public static String query(PostgresDsn dsn, String sql) {
         try (Connection connection = connect(dsn)) {
             return query(connection, sql);
         } catch (SQLException failed) {
@@ -248,7 +248,7 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
-    static String query(Connection connection, String sql) throws SQLException {
+    public static String query(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? row.getString(1) : null;
@@ -256,11 +256,11 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** Return a call of a fresh run that may take minutes. */
-    static CallContext call() {
+    public static CallContext call() {
         return call(Duration.ofMinutes(5));
     }
 
-    static CallContext call(Duration patience) {
+    public static CallContext call(Duration patience) {
         return CallContext.look(RunId.create(Instant.now(), new Random()), patience, Pace.system());
     }
 
