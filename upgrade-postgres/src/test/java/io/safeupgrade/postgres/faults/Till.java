@@ -49,8 +49,8 @@ final class Till {
     static final String OLD_SCHEMA = "1";
     static final String NEW_SCHEMA = "3";
 
-    /** What the last migration of the set does; told apart from everything else that is sent to the server. */
-    static final String LAST_STATEMENT = "CREATE TABLE receipts";
+    /** With which the migrations begin; told apart from everything else that is sent to the server. */
+    static final String FIRST_STATEMENT = "ALTER TABLE people ADD COLUMN";
 
     final TestCluster.Fresh database;
     final Path home;
@@ -94,10 +94,10 @@ final class Till {
                         CREATE TABLE brake (seconds numeric NOT NULL);
                         """)
                 .with("V2__discounts.sql", """
-                        ALTER TABLE people ADD COLUMN discount int NOT NULL DEFAULT 0;
+                        %s discount int NOT NULL DEFAULT 0;
                         SELECT pg_sleep(coalesce((SELECT max(seconds) FROM brake), 0));
-                        """)
-                .with("V3__receipts.sql", LAST_STATEMENT + " (id int PRIMARY KEY);");
+                        """.formatted(FIRST_STATEMENT))
+                .with("V3__receipts.sql", "CREATE TABLE receipts (id int PRIMARY KEY);");
     }
 
     Path state() {
@@ -106,6 +106,11 @@ final class Till {
 
     String location() {
         return "filesystem:" + home.resolve("migrations");
+    }
+
+    /** Let the next migrations take that long. */
+    void brakeFor(Duration time) {
+        brake("%d.%03d".formatted(time.toSeconds(), time.toMillisPart()));
     }
 
     /** Let the next migrations take {@code seconds}. */
@@ -118,12 +123,25 @@ final class Till {
         return upgrade(database.owner(), unwatched()).build();
     }
 
+    /** Build it without the service, as {@link TillProgram} runs it. */
+    SafeUpgrade alone() {
+        return parts(database.owner(), state(), location()).build();
+    }
+
     /** Describe it, by the way into the database that {@code dsn} names, every call of a provider watched. */
     SafeUpgradeBuilder upgrade(PostgresDsn dsn, FaultInjector calls) {
+        return unsaved(dsn, calls).backup(calls.watch(BackupProvider.class, PgDumpBackups.of(dsn)));
+    }
+
+    /** Describe it without a word about restore points. */
+    SafeUpgradeBuilder unsaved(PostgresDsn dsn, FaultInjector calls) {
         return described(dsn, state(), location(), calls)
-                .backup(calls.watch(BackupProvider.class, PgDumpBackups.of(dsn)))
                 .service(calls.watch(ServiceController.class, service))
                 .health(calls.watch(HealthProbe.class, health(dsn)));
+    }
+
+    boolean held() {
+        return FileHold.at(state().resolve("hold")).current().isPresent();
     }
 
     /** Describe it without a service: an appliance that upgrades itself. */
@@ -192,8 +210,17 @@ final class Till {
 
     /** Count the sessions of upgrades in the server. */
     long ownSessions() {
+        return sessions("true");
+    }
+
+    /** Count the migrations that wait for their brake. */
+    long sleepingSessions() {
+        return sessions("wait_event = 'PgSleep'");
+    }
+
+    private long sessions(String condition) {
         return Long.parseLong(String.valueOf(TestCluster.query(
                 database.superuser().maintenance(),
-                "SELECT count(*) FROM pg_stat_activity WHERE usename = '" + database.role() + "'")));
+                "SELECT count(*) FROM pg_stat_activity WHERE usename = '" + database.role() + "' AND " + condition)));
     }
 }
