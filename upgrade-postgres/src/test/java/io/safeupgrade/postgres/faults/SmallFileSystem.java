@@ -2,6 +2,7 @@ package io.safeupgrade.postgres.faults;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,11 @@ final class SmallFileSystem implements AutoCloseable {
         try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(Files::isRegularFile).count();
         }
+    }
+
+    long usedBytes() throws IOException {
+        FileStore store = Files.getFileStore(directory);
+        return store.getTotalSpace() - store.getUnallocatedSpace();
     }
 
     private static void demand(String... argv) {
