@@ -2,10 +2,7 @@ package io.safeupgrade.postgres.faults;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-<<<<<<< HEAD
-=======
 import java.nio.file.FileStore;
->>>>>>> faults
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,14 +58,11 @@ final class SmallFileSystem implements AutoCloseable {
         }
     }
 
-<<<<<<< HEAD
-=======
     long usedBytes() throws IOException {
         FileStore store = Files.getFileStore(directory);
         return store.getTotalSpace() - store.getUnallocatedSpace();
     }
 
->>>>>>> faults
     private static void demand(String... argv) {
         try {
             String refusal = said(argv);
