@@ -6,10 +6,10 @@ import io.openwatch.upgrade.Launcher;
 import io.openwatch.upgrade.OpenWatchUpgrade;
 import io.openwatch.upgrade.OperatorRights;
 import io.safeupgrade.UpgradeException;
-import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.console.ConsoleProgress;
 import io.safeupgrade.engine.SafeUpgrade;
 import io.safeupgrade.engine.SafeUpgradeBuilder;
+import io.safeupgrade.file.RestorePointStore;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -34,6 +34,11 @@ record Appliance(OpenWatchCommand root, Configuration configuration, ReleaseDesc
         return OpenWatchUpgrade.of(configuration, release, root.environment());
     }
 
+    /** Find restore points where this appliance keeps them. */
+    RestorePointStore store() {
+        return RestorePointStore.at(configuration.upgrade().backupDirectory());
+    }
+
     /** End the command with 12 unless it runs as root, or on a state directory of its own. */
     void needRights(String command) {
         OperatorRights.objection(configuration.locations(), launcher().program() + " " + command)
@@ -43,7 +48,7 @@ record Appliance(OpenWatchCommand root, Configuration configuration, ReleaseDesc
     }
 
     /** Run with progress for people and the outcome for programs; a signal asks the run to end in a safe state. */
-    UpgradeOutcome run(SafeUpgradeBuilder builder, Function<SafeUpgrade, UpgradeOutcome> work) {
+    <T> T run(SafeUpgradeBuilder builder, Function<SafeUpgrade, T> work) {
         SafeUpgrade upgrade = builder.listener(progress()).build();
         try (Interruption interruption = Interruption.onSignal(() -> {})) {
             interruption.cancels(upgrade::cancel);

@@ -11,10 +11,16 @@ import picocli.CommandLine.Spec;
 /** Groups the commands about restore points. */
 @Command(
         name = "backup",
-        description = "Make and list restore points.",
+        description = "Make, list, verify, restore and remove restore points.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BackupCreateCommand.class, BackupListCommand.class})
+        subcommands = {
+            BackupCreateCommand.class,
+            BackupListCommand.class,
+            BackupVerifyCommand.class,
+            BackupRestoreCommand.class,
+            BackupPruneCommand.class
+        })
 final class BackupCommand implements Runnable {
 
     @ParentCommand

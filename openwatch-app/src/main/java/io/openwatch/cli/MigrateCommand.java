@@ -32,7 +32,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "migrate",
         description = "Bring the schema to this release, with a restore point first; the service must be stopped.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        subcommands = MigrateDownCommand.class)
 final class MigrateCommand implements Callable<Integer> {
     private static final String SCHEMA = "openwatch.migrate-status/1";
 
@@ -73,9 +74,13 @@ final class MigrateCommand implements Callable<Integer> {
         EACH
     }
 
+    OpenWatchCommand root() {
+        return Objects.requireNonNull(root);
+    }
+
     @Override
     public Integer call() {
-        Appliance appliance = Appliance.of(Objects.requireNonNull(root), flags());
+        Appliance appliance = Appliance.of(root(), flags());
         if (look != null) {
             return look.dryRun ? dryRun(appliance) : status(appliance);
         }

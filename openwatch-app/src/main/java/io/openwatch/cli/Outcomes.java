@@ -103,7 +103,7 @@ final class Outcomes {
                 "summary", phase.summary());
     }
 
-    private static List<Map<String, String>> next(List<UpgradeReport.NextCommand> commands) {
+    static List<Map<String, String>> next(List<UpgradeReport.NextCommand> commands) {
         return commands.stream()
                 .map(next -> Map.of("purpose", next.purpose(), "command", next.command()))
                 .toList();

@@ -2,6 +2,7 @@ package io.openwatch.cli;
 
 import io.safeupgrade.Migration;
 import io.safeupgrade.UpgradePlan;
+import io.safeupgrade.UpgradeReport.NextCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,14 @@ final class Plans {
     private Plans() {}
 
     static void print(Console console, UpgradePlan plan) {
+        print(console, plan, List.of());
+    }
+
+    /** Print a plan of the way back with the commands that go there without us. */
+    static void print(Console console, UpgradePlan plan, List<NextCommand> byHand) {
         lines(plan).forEach(console::line);
-        console.document(SCHEMA, fields(plan));
+        byHand.forEach(one -> console.line(fact("by hand", one.command() + "    # " + one.purpose())));
+        console.document(SCHEMA, fields(plan, byHand));
     }
 
     /** Return the exit code of a look: why it would not run, else 0. */
@@ -30,7 +37,7 @@ final class Plans {
                 .orElse(plan.verdict() == UpgradePlan.Verdict.SKIP ? SKIPPED : 0);
     }
 
-    private static List<String> lines(UpgradePlan plan) {
+    static List<String> lines(UpgradePlan plan) {
         List<String> lines = new ArrayList<>();
         lines.add(fact("verdict", plan.verdict().name().replace('_', ' ').toLowerCase(Locale.ROOT)));
         plan.refusal().ifPresent(refusal -> {
@@ -41,6 +48,8 @@ final class Plans {
         lines.add(fact("release", plan.from().map(from -> from + " -> ").orElse("") + plan.to()));
         lines.add(fact("database", shown(plan.database(), "not reached")));
         lines.add(fact("schema", shown(plan.schema(), "none") + " -> " + shown(plan.target(), "unknown")));
+        plan.resumes().ifPresent(run -> lines.add(fact("resumes", "run " + run + ", which did not end")));
+        plan.restore().ifPresent(back -> lines.addAll(RestorePlans.lines(plan, back)));
         plan.pending()
                 .forEach(migration -> lines.add(fact("pending", migration.version() + " " + migration.description())));
         if (!plan.pending().isEmpty()) {
@@ -50,8 +59,10 @@ final class Plans {
         if (!plan.phases().isEmpty()) {
             lines.add(fact("phases", plan.phases().stream().map(Enum::name).collect(Collectors.joining(" "))));
         }
-        lines.add(fact(
-                "on failure", plan.onFailure().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        if (plan.restore().isEmpty()) {
+            lines.add(fact("on failure", policy(plan)));
+        }
+        plan.disk().ifPresent(disk -> lines.add(fact("disk", RestorePlans.disk(disk))));
         plan.findings()
                 .forEach(finding -> lines.add(fact(
                         finding.severity().name().toLowerCase(Locale.ROOT),
@@ -60,7 +71,7 @@ final class Plans {
         return lines;
     }
 
-    private static Map<String, Object> fields(UpgradePlan plan) {
+    private static Map<String, Object> fields(UpgradePlan plan, List<NextCommand> byHand) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("fingerprint", plan.fingerprint());
         fields.put("appliance", plan.appliance());
@@ -76,7 +87,11 @@ final class Plans {
         fields.put("atomicity", lower(plan.atomicity()));
         fields.put("phases", plan.phases().stream().map(Plans::lower).toList());
         fields.put("on_failure", lower(plan.onFailure()));
+        fields.put("roll_back", plan.rollBack().stream().map(Plans::lower).toList());
         fields.put("backup", fields(plan.backup()));
+        plan.restore().ifPresent(back -> fields.put("restore", RestorePlans.fields(plan, back, byHand)));
+        plan.resumes().ifPresent(run -> fields.put("resumes", run.text()));
+        plan.disk().ifPresent(disk -> fields.put("disk", RestorePlans.fields(disk)));
         fields.put("findings", plan.findings().stream().map(Outcomes::fields).toList());
         return fields;
     }
@@ -88,6 +103,12 @@ final class Plans {
         backup.estimatedBytes().ifPresent(bytes -> fields.put("estimated_bytes", bytes));
         backup.estimatedDuration().ifPresent(took -> fields.put("estimated_seconds", took.toSeconds()));
         return fields;
+    }
+
+    private static String policy(UpgradePlan plan) {
+        String policy = plan.onFailure().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String phases = plan.rollBack().stream().map(Enum::name).collect(Collectors.joining(" "));
+        return policy + (phases.isEmpty() ? "" : ": " + phases);
     }
 
     private static String atomicity(UpgradePlan plan) {
@@ -115,7 +136,7 @@ final class Plans {
         return (backup.planned() ? "yes" : "no") + (backup.why().isEmpty() ? "" : ", " + backup.why()) + size + time;
     }
 
-    private static String fact(String name, String value) {
+    static String fact(String name, String value) {
         return String.format(Locale.ROOT, "%-12s %s", name, value);
     }
 

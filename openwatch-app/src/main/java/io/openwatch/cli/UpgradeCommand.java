@@ -11,15 +11,18 @@ import picocli.CommandLine.Spec;
 /** Groups the commands about upgrades. */
 @Command(
         name = "upgrade",
-        description = "Plan, run and follow upgrades of this appliance.",
+        description = "Plan, run, follow and take back upgrades of this appliance.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpgradePlanCommand.class,
             UpgradeRunCommand.class,
             UpgradeApplyCommand.class,
+            UpgradeResumeCommand.class,
+            UpgradeRollbackCommand.class,
             UpgradeStatusCommand.class,
             UpgradeHistoryCommand.class,
+            UpgradeAdoptCommand.class,
             ReleaseHoldCommand.class
         })
 final class UpgradeCommand implements Runnable {

@@ -50,8 +50,8 @@ final class UpgradeStatusCommand implements Callable<Integer> {
         status.unfinished().ifPresent(run -> {
             console.line("unfinished   run " + run.run() + " to " + text(run.to()) + ", last phase " + text(run.phase())
                     + ": it is running, or it was interrupted");
-            console.line("next         " + launcher.commands().migrate()
-                    + "    # if nothing runs: bring the schema to this release");
+            console.line("next         " + launcher.commands().resume()
+                    + "    # if nothing runs: end it, forward or back as its record says");
         });
         last.ifPresent(result -> {
             console.line(
@@ -122,6 +122,7 @@ final class UpgradeStatusCommand implements Callable<Integer> {
         run.code().ifPresent(code -> fields.put("code", code.label()));
         run.what().ifPresent(what -> fields.put("what", what));
         run.restorePoint().ifPresent(point -> fields.put("restore_point", point));
+        run.resumes().ifPresent(interrupted -> fields.put("resumes", interrupted.text()));
         return fields;
     }
 

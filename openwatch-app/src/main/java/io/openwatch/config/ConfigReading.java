@@ -2,6 +2,7 @@ package io.openwatch.config;
 
 import io.safeupgrade.Finding;
 import io.safeupgrade.UpgradeException;
+import io.safeupgrade.file.Retention;
 import io.safeupgrade.postgres.PostgresDsn;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,10 +61,11 @@ final class ConfigReading {
                 of.get(KnownKeys.AUTO_BACKUP),
                 of.get(KnownKeys.AUTO_MIGRATE),
                 of.get(KnownKeys.BACKUP_DIR),
-                Duration.ofDays(of.get(KnownKeys.RETENTION)),
+                new Retention(Duration.ofDays(of.get(KnownKeys.RETENTION)), of.get(KnownKeys.KEEP_AT_LEAST)),
                 of.get(KnownKeys.STRATEGY),
                 of.get(KnownKeys.ON_FAILURE),
                 of.find(KnownKeys.PG_BIN_DIR),
+                of.find(KnownKeys.ADMIN_DSN_FILE),
                 of.get(KnownKeys.SECRETS));
     }
 

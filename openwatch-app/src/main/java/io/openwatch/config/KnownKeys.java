@@ -30,11 +30,13 @@ final class KnownKeys {
     static final Key<Boolean> AUTO_MIGRATE = Key.of("AUTO_MIGRATE", "yes", ValueForm.YES_OR_NO, "2.0.0");
     static final Key<Path> BACKUP_DIR = Key.optional("BACKUP_DIR", ValueForm.ABSOLUTE_PATH, "1.0.0");
     static final Key<Integer> RETENTION = Key.of("BACKUP_RETENTION_DAYS", "30", ValueForm.count(1, 36_500), "1.0.0");
+    static final Key<Integer> KEEP_AT_LEAST = Key.of("BACKUP_KEEP_AT_LEAST", "3", ValueForm.count(1, 10_000), "2.0.0");
     static final Key<BackupStrategy> STRATEGY =
             Key.of("BACKUP_STRATEGY", "dump", ValueForm.choice(BackupStrategy.class), "2.0.0");
     static final Key<OnFailure> ON_FAILURE =
             Key.of("ON_FAILURE", "stay-stopped", ValueForm.choice(OnFailure.class), "2.0.0");
     static final Key<Path> PG_BIN_DIR = Key.optional("PG_BIN_DIR", ValueForm.ABSOLUTE_PATH, "2.0.0");
+    static final Key<Path> ADMIN_DSN_FILE = Key.optional("ADMIN_DSN_FILE", ValueForm.ABSOLUTE_PATH, "2.0.0");
     static final Key<SecretsChannel> SECRETS =
             Key.of("SECRETS", "environment", ValueForm.choice(SecretsChannel.class), "2.0.0");
 
@@ -52,8 +54,17 @@ final class KnownKeys {
             UPGRADE_DSN);
 
     /** Keys of upgrade.conf. */
-    static final List<Key<?>> UPGRADE =
-            List.of(AUTO_BACKUP, AUTO_MIGRATE, BACKUP_DIR, RETENTION, STRATEGY, ON_FAILURE, PG_BIN_DIR, SECRETS);
+    static final List<Key<?>> UPGRADE = List.of(
+            AUTO_BACKUP,
+            AUTO_MIGRATE,
+            BACKUP_DIR,
+            RETENTION,
+            KEEP_AT_LEAST,
+            STRATEGY,
+            ON_FAILURE,
+            PG_BIN_DIR,
+            ADMIN_DSN_FILE,
+            SECRETS);
 
     static final List<RetiredKey> RETIRED = List.of(
             RetiredKey.renamed("server.listen_address", "2.0.0", "server.listen"),

@@ -1,8 +1,8 @@
 package io.openwatch.config;
 
 import io.safeupgrade.OnFailure;
+import io.safeupgrade.file.Retention;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param autoBackup whether a restore point is made before a migration
  * @param autoMigrate whether a package upgrade migrates by itself
  * @param backupDirectory where restore points lie
- * @param retention how long restore points are kept
+ * @param retention how long restore points are kept, and how many at least
  * @param strategy how the database's part is made
  * @param onFailure what happens after a failure that may have changed the schema
  * @param pgBinDirectory where pg_dump and pg_restore are; empty for a search
+ * @param adminDsnFile the file, readable by root alone, with the address of a role that may create databases; empty where the
+ *     role of upgrades may
  * @param secrets how the password reaches them
  * @since 0.1
  */
@@ -22,8 +24,9 @@ public record UpgradeSettings(
         boolean autoBackup,
         boolean autoMigrate,
         Path backupDirectory,
-        Duration retention,
+        Retention retention,
         BackupStrategy strategy,
         OnFailure onFailure,
         Optional<Path> pgBinDirectory,
+        Optional<Path> adminDsnFile,
         SecretsChannel secrets) {}

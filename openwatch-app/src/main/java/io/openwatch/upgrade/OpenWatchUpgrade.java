@@ -5,6 +5,8 @@ import io.openwatch.config.HostAndPort;
 import io.openwatch.config.Locations;
 import io.openwatch.release.ReleaseDescriptor;
 import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.RestorePoint;
+import io.safeupgrade.UpgradeReport.NextCommand;
 import io.safeupgrade.engine.SafeUpgrade;
 import io.safeupgrade.engine.SafeUpgradeBuilder;
 import io.safeupgrade.http.HttpHealthProbe;
@@ -20,6 +22,7 @@ import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.HealthProbe;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.systemd.SystemdService;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,11 +56,12 @@ public final class OpenWatchUpgrade {
                 .stateIn(locations.upgrade())
                 .backupsIn(configuration.upgrade().backupDirectory())
                 .permit(UpgradeFiles.of(locations).permit())
+                .backup(backups(configuration))
+                .retention(configuration.upgrade().retention())
                 .onFailure(configuration.upgrade().onFailure())
                 .commands(Launcher.of(locations, environment).commands());
-        return configuration.upgrade().autoBackup()
-                ? upgrade.backup(backups(configuration))
-                : upgrade.withoutBackup("AUTO_BACKUP=no");
+        // Without, an upgrade makes none; those that are there can be restored all the same.
+        return configuration.upgrade().autoBackup() ? upgrade : upgrade.withoutBackup("AUTO_BACKUP=no");
     }
 
     /** Read and move the schema of {@code dsn} as far as {@code release} goes. */
@@ -75,7 +79,23 @@ public final class OpenWatchUpgrade {
                             case ENVIRONMENT -> PasswordChannel.ENVIRONMENT;
                             case PASSFILE -> PasswordChannel.PASSFILE;
                         });
-        return configuration.upgrade().pgBinDirectory().map(backups::tools).orElse(backups);
+        PgDumpBackups found =
+                configuration.upgrade().pgBinDirectory().map(backups::tools).orElse(backups);
+        return configuration
+                .upgrade()
+                .adminDsnFile()
+                .map(AdminAddress::read)
+                .map(found::admin)
+                .orElse(found);
+    }
+
+    /** Name the commands that restore {@code point} beside the live database with PostgreSQL's own tools. */
+    public static List<NextCommand> restoreByHand(Configuration configuration, RestorePoint point) {
+        PgDumpBackups backups = backups(configuration);
+        return point.parts().stream()
+                .filter(part -> part.provider().equals(backups.name()))
+                .flatMap(part -> backups.restoreByHand(point.directory(), part).stream())
+                .toList();
     }
 
     /** Ask this machine's own service, as a client would, pinned to its own certificate. */

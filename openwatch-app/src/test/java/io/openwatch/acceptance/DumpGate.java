@@ -52,6 +52,11 @@ record DumpGate(Path directory) {
         return mark("broken").open();
     }
 
+    /** Let every later dump work again. */
+    void mend() throws IOException {
+        Files.delete(directory.resolve("broken"));
+    }
+
     String noted(String what) {
         try {
             return Files.readString(directory.resolve(what));

@@ -20,8 +20,10 @@ class InterruptedRunTests {
     Path directory;
 
     @Test
-    @DisplayName("I4, I13, trap 18: a run killed in MIGRATE is found (60), and the next run ends it")
-    void killedRunIsFoundAndEndedByTheNextOne() throws SQLException, IOException {
+    @DisplayName(
+            "I4, I13, trap 18: a run killed in MIGRATE is found (60), the start guard names the way out (78), and upgrade"
+                    + " resume ends it, once")
+    void killedRunIsFoundAndEndedByResume() throws SQLException, IOException {
         try (BlockedUpgrade blocked = BlockedUpgrade.begin(directory, "upgrade", "run")) {
             Machine machine = blocked.machine();
             String run = runThatHoldsTheLock(machine);
@@ -39,10 +41,12 @@ class InterruptedRunTests {
                     .contains("unfinished   run " + run)
                     .contains("last phase MIGRATE")
                     .contains("openwatch upgrade resume");
-            assertThat(machine.openwatch("serve").exit()).isEqualTo(78);
+            Running.Ended guarded = machine.openwatch("serve");
+            assertThat(guarded.exit()).isEqualTo(78);
+            assertThat(guarded.err()).contains("openwatch upgrade resume");
 
             blocked.release();
-            Running.Ended again = machine.openwatch("upgrade", "run");
+            Running.Ended again = machine.openwatch("upgrade", "resume");
             assertThat(again.exit()).as(again::all).isZero();
             assertThat(blocked.database()
                             .query("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'safe-upgrade/" + run
@@ -52,6 +56,9 @@ class InterruptedRunTests {
                     .isEqualTo("0001 true, 0002 true, 0003 true, 0004 true, 0005 true, 0006 true");
             assertThat(machine.held()).isFalse();
             assertThat(machine.openwatch("upgrade", "status").exit()).isZero();
+            Running.Ended nothing = machine.openwatch("upgrade", "resume");
+            assertThat(nothing.exit()).isZero();
+            assertThat(nothing.out()).contains("nothing to resume");
             try (Running serving = machine.begin("serve")) {
                 serving.await("healthy", () -> machine.health().equals("200 2.0.0 6"));
             }

@@ -39,6 +39,10 @@ class OneUpgradeAtATimeTests {
             assertThat(Duration.between(instant(report, "began"), instant(report, "ended")))
                     .isLessThan(Duration.ofSeconds(1));
 
+            assertThat(report.at("/next/0/command").asString()).isEqualTo("openwatch upgrade status");
+            assertThat(machine.openwatch("upgrade", "status").exit())
+                    .as("one runs")
+                    .isEqualTo(60);
             Running.Ended migrate = machine.openwatch("migrate");
             assertThat(migrate.exit()).as(migrate::all).isEqualTo(11);
             assertThat(migrate.all()).contains("by pid " + first.running().pid());

@@ -50,7 +50,8 @@ class OtherFailuresTests {
         assertThat(Machine.printedBelow("Next:", ended.out()))
                 .satisfiesExactly(
                         log -> assertThat(machine.type(log).exit()).isZero(),
-                        run -> assertThat(run.strip()).startsWith("openwatch upgrade run"));
+                        run -> assertThat(run.strip()).startsWith("openwatch upgrade run"),
+                        back -> assertThat(back.strip()).startsWith("openwatch upgrade rollback"));
     }
 
     @Test
@@ -64,7 +65,7 @@ class OtherFailuresTests {
         assertThat(ended.out()).contains("503");
         assertThat(machine.held()).isTrue();
         Running.Ended again =
-                machine.type(Machine.printedBelow("Next:", ended.out()).getLast());
+                machine.type(Machine.printedBelow("Next:", ended.out()).get(1));
         try (machine) {
             assertThat(again.exit()).as(again::all).isZero();
             assertThat(machine.health()).isEqualTo("200 2.0.0 6");

@@ -16,9 +16,12 @@ import io.safeupgrade.file.PendingFile;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,6 +33,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -52,7 +56,7 @@ class JsonOutputGuideTests {
     private Home home;
 
     @Test
-    void namesEveryFieldAndNoOther() throws SQLException {
+    void namesEveryFieldAndNoOther() throws SQLException, IOException {
         readGuide();
         TestDatabase database = TestDatabase.at("3");
         database.load(new Fleet(11, 10, 500, EARLIER));
@@ -99,7 +103,7 @@ class JsonOutputGuideTests {
         database.execute("DELETE FROM findings WHERE id = '" + duplicate + "'");
     }
 
-    private void succeed(TestDatabase database) {
+    private void succeed(TestDatabase database) throws IOException {
         home.environment().put("AUTO_BACKUP", "no");
         run(0, "upgrade", "plan");
         home.environment().remove("AUTO_BACKUP");
@@ -107,11 +111,36 @@ class JsonOutputGuideTests {
         run(0, "migrate");
         run(0, "backup", "create");
         run(0, "backup", "list");
+        run(0, "backup", "verify", "--all");
+        run(0, "upgrade", "resume");
+        goBack();
+        adopt();
         run(0, "migrate", "--status");
         database.execute("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '0003'");
         run(10, "migrate", "--status");
         run(10, "upgrade", "plan");
         run(10, "migrate");
+    }
+
+    private void goBack() throws IOException {
+        run(10, "upgrade", "rollback", "--dry-run");
+        run(0, "upgrade", "rollback", "--accept-loss", "--yes");
+        run(0, "backup", "prune", "--dry-run");
+        run(0, "backup", "prune", "--kept-aside-all", "--yes");
+        run(0, "migrate");
+        Path damaged = home.configuration().upgrade().backupDirectory();
+        try (Stream<Path> dumps = Files.find(damaged, 2, (file, is) -> file.endsWith("database.dump.zst"))) {
+            Files.write(dumps.sorted().toList().getLast(), new byte[] {1}, StandardOpenOption.APPEND);
+        }
+        run(20, "backup", "verify", "--all");
+        run(0, "backup", "list");
+    }
+
+    private void adopt() {
+        home.environment().put("OPENWATCH_DATABASE_DSN", TestDatabase.at("6").text());
+        run(0, "upgrade", "adopt", "--yes");
+        home.environment().remove("OPENWATCH_DATABASE_DSN");
+        run(0, "upgrade", "adopt", "--yes");
     }
 
     /** What a run that is due, and one that was killed, leave behind. */
@@ -123,11 +152,17 @@ class JsonOutputGuideTests {
         UpgradeJournal journal = FileJournal.at(upgrade.resolve("journal.jsonl"));
         long last = journal.entries().size();
         journal.append(new UpgradeJournal.JournalEntry(
-                last + 1, EARLIER, KILLED, Kind.RUN_STARTED, Optional.empty(), Map.of("to", to.text())));
+                last + 1,
+                EARLIER,
+                KILLED,
+                Kind.RUN_STARTED,
+                Optional.empty(),
+                Map.of("to", to.text(), "resumes", KILLED.text())));
         journal.append(new UpgradeJournal.JournalEntry(
                 last + 2, EARLIER, KILLED, Kind.PHASE_INTENT, Optional.of(Phase.BACKUP), Map.of()));
         run(60, "upgrade", "status");
         run(0, "upgrade", "history");
+        run(10, "upgrade", "plan");
     }
 
     private void run(int exit, String... command) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safeupgrade.OnFailure;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.UpgradeException;
+import io.safeupgrade.file.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class ConfigurationTests {
         assertThat(read.settings().upgradeDsn())
                 .isEqualTo(read.settings().database().dsn());
         assertThat(read.upgrade().autoBackup()).isTrue();
-        assertThat(read.upgrade().retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(read.upgrade().retention()).isEqualTo(new Retention(Duration.ofDays(30), 3));
         assertThat(read.upgrade().onFailure()).isEqualTo(OnFailure.STAY_STOPPED);
     }
 
@@ -153,19 +154,22 @@ class ConfigurationTests {
                 "AUTO_BACKUP", "no",
                 "AUTO_MIGRATE", "false",
                 "BACKUP_RETENTION_DAYS", "3",
+                "BACKUP_KEEP_AT_LEAST", "7",
                 "ON_FAILURE", "roll-back",
                 "SECRETS", "passfile",
-                "PG_BIN_DIR", "/usr/lib/postgresql/15/bin"));
+                "PG_BIN_DIR", "/usr/lib/postgresql/15/bin",
+                "ADMIN_DSN_FILE", "/etc/openwatch/admin.dsn"));
         Configuration read = valid();
         assertThat(read.upgrade())
                 .isEqualTo(new UpgradeSettings(
                         false,
                         false,
                         directory.resolve("state/backups"),
-                        Duration.ofDays(3),
+                        new Retention(Duration.ofDays(3), 7),
                         BackupStrategy.DUMP,
                         OnFailure.ROLL_BACK,
                         Optional.of(Path.of("/usr/lib/postgresql/15/bin")),
+                        Optional.of(Path.of("/etc/openwatch/admin.dsn")),
                         SecretsChannel.PASSFILE));
         assertThat(read.locations().runtime()).isEqualTo(directory.resolve("state/run"));
         assertThat(read.settings().server().tlsKey()).isEqualTo(directory.resolve("state/tls/key.pem"));

@@ -98,6 +98,16 @@ public final class TestDatabase {
         return connect(dsn);
     }
 
+    /** Execute as the administrator of the server. */
+    public static void administrate(String... statements) {
+        execute(superuser("postgres"), statements);
+    }
+
+    /** Return the address of the administrator. */
+    public static String administrator() {
+        return "postgres://postgres@127.0.0.1:" + Shared.SERVER.getPort() + "/postgres";
+    }
+
     /** End every session in the database but the caller's own. */
     public void endSessions() {
         execute(

@@ -7,6 +7,7 @@ import io.safeupgrade.file.Disk.Entry;
 import io.safeupgrade.file.RestorePointStore.Usage;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -162,6 +163,9 @@ record RestorePointShelf(Path directory, Disk disk) {
                     : disk.list(directory).stream()
                             .map(path -> String.valueOf(path.getFileName()))
                             .toList();
+        } catch (NotDirectoryException none) {
+            // The check before an upgrade says so; nothing lies in it.
+            return List.of();
         } catch (IOException unreadable) {
             throw StateFile.cannot("list", "backup directory", directory, unreadable);
         }

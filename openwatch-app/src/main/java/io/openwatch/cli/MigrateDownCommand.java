@@ -1,0 +1,42 @@
+package io.openwatch.cli;
+
+import io.safeupgrade.RestorePoint;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Takes a migration back by restoring the data from before it: there are no scripts that undo migrations. */
+@Command(
+        name = "down",
+        description = "Go back to the data from before the newest migration; the service must be stopped.",
+        mixinStandardHelpOptions = true)
+final class MigrateDownCommand implements Callable<Integer> {
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "Another restore point than the one of the newest upgrade or migration that made one.")
+    @Nullable
+    String name;
+
+    @Mixin
+    WayBackOptions options = new WayBackOptions();
+
+    @ParentCommand
+    @Nullable
+    MigrateCommand group;
+
+    @Override
+    public Integer call() {
+        Appliance appliance = Appliance.of(Objects.requireNonNull(group).root(), Map.of());
+        ChosenRestorePoint choice = new ChosenRestorePoint(appliance);
+        RestorePoint point = Optional.ofNullable(name).map(choice::named).orElseGet(choice::ofTheNewestUpgrade);
+        return new WayBack(appliance, options, "migrate down " + Shell.word(point.id())).withoutService(point);
+    }
+}
