@@ -274,6 +274,10 @@ final class Machine implements AutoCloseable {
     /** Stop the service, if it runs. */
     @Override
     public void close() {
+        stopService();
+    }
+
+    void stopService() {
         service().stop(new ServiceController.StopRequest(TestDatabase.call()));
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,18 +32,21 @@ class NextCommandsTests {
     @Test
     @DisplayName("every ending that can be provoked names a command, and typing what was named leads on to the end")
     void leadsThroughEveryTroubleByTheCommandsAsPrinted() throws IOException, SQLException {
-        furnish();
-        try (Machine closed = machine) {
-            refuseToBegin();
-            failOneAfterTheOther();
-            Running.Ended lower = machine.actingAs("1.0.0", "3").openwatch("upgrade", "run");
-            machine.without("OPENWATCH_RELEASE_DESCRIPTOR");
-            ends(machine.type(next(lower, 10, "SU-203")), 0);
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
-        }
+        refuseToBegin();
+        failOneAfterTheOther();
+        Running.Ended lower = machine.actingAs("1.0.0", "3").openwatch("upgrade", "run");
+        machine.without("OPENWATCH_RELEASE_DESCRIPTOR");
+        ends(machine.type(next(lower, 10, "SU-203")), 0);
+        assertThat(machine.health()).isEqualTo("200 2.0.0 6");
     }
 
-    private void furnish() throws SQLException {
+    @AfterEach
+    void stopTheService() {
+        machine.stopService();
+    }
+
+    @BeforeEach
+    void furnish() throws SQLException {
         database = TestDatabase.at("3");
         database.load(BlockedUpgrade.FLEET);
         try (Connection connection = database.connect()) {

@@ -101,7 +101,6 @@ class RecoveryGuideTests {
                     .with("PGPORT", "" + database.dsn().port())
                     .with("PGUSER", database.dsn().user())
                     .with("PGPASSWORD", TestDatabase.PASSWORD);
-            connection.close();
             assertThat(machine.openwatch("upgrade", "run").exit()).isEqualTo(20);
             gate.mend();
             return machine;

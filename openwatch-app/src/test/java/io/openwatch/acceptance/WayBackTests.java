@@ -88,7 +88,7 @@ class WayBackTests {
             assertThat(running.exit()).as(running::all).isEqualTo(10);
             assertThat(running.out()).contains("SU-206");
             assertThat(machine.health()).isEqualTo("200 2.0.0 6");
-            machine.close();
+            machine.stopService();
 
             TestDatabase.administrate("ALTER ROLE " + database.dsn().user() + " NOCREATEDB");
             Running.Ended rights = machine.openwatch("migrate", "down", "--accept-loss", "--yes");
