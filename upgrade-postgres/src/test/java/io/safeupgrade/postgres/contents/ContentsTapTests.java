@@ -61,6 +61,24 @@ class ContentsTapTests {
     }
 
     @Test
+    void whoWaitsForRoomIsNotLeftWaitingWhenTheReaderGivesUp() {
+        // Rows take longer to read than to write: by the time of the damage the writer waits.
+        byte[] damaged = large().raw(7).bytes();
+        byte[] more = new byte[4 << 20];
+        for (int i = 0; i < 20; i++) {
+            try (ContentsTap tap = ContentsTap.open()) {
+                assertThatThrownBy(() -> {
+                            tap.write(damaged);
+                            tap.write(more);
+                            tap.contents();
+                        })
+                        .isInstanceOf(ArchiveFormatException.class)
+                        .hasMessageContaining("announced");
+            }
+        }
+    }
+
+    @Test
     void nothingAtAllIsNoArchive() {
         try (ContentsTap tap = ContentsTap.open()) {
             assertThatThrownBy(tap::contents).isInstanceOf(ArchiveFormatException.class);
