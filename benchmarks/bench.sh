@@ -1,0 +1,27 @@
+#!/bin/sh
+# Benchmarks that are whole programs. Called by ./dev bench with DEV_ROOT, JAVA_HOME and PATH.
+set -eu
+
+: "${DEV_ROOT:?start this by ./dev bench}" "${JAVA_HOME:?start this by ./dev bench}"
+
+usage() {
+    cat >&2 <<'EOF'
+usage: ./dev bench restore-outage [--megabytes N] [--restores N]
+
+  restore-outage   how long a database is away while it is replaced by a restore, and how long the restore takes:
+                   a PostgreSQL of its own, N megabytes of tables (1024), two clients that ask it all the time
+EOF
+    exit 2
+}
+
+[ $# -ge 1 ] || usage
+case $1 in
+    restore-outage) program=io.safeupgrade.benchmarks.RestoreOutage ;;
+    *) usage ;;
+esac
+shift
+
+"$DEV_ROOT/mvnw" -q -f "$DEV_ROOT/pom.xml" -pl benchmarks -am -DskipTests -Dspotless.check.skip=true \
+    -Dpostgres.binaries.version="${POSTGRES_BINARIES_VERSION:?start this by ./dev bench}" package >&2
+built=$DEV_ROOT/benchmarks/target
+exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp "$built/classes:$built/lib/*" "$program" "$@"
