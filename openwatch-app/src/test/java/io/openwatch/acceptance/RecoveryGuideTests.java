@@ -92,18 +92,22 @@ class RecoveryGuideTests {
 
     /** An upgrade that could not make its restore point; the cause is mended. */
     private Machine failed(TestDatabase database) throws SQLException, IOException {
+        DumpGate gate = DumpGate.in(directory, major(database)).breaks();
+        Machine machine = Machine.in(directory)
+                .configured(database.text(), gate.setting())
+                .with("PGHOST", "127.0.0.1")
+                .with("PGPORT", "" + database.dsn().port())
+                .with("PGUSER", database.dsn().user())
+                .with("PGPASSWORD", TestDatabase.PASSWORD);
+        assertThat(machine.openwatch("upgrade", "run").exit()).isEqualTo(20);
+        gate.mend();
+        return machine;
+    }
+
+    /** Ask and leave: whoever stays connected is waited for by the upgrade. */
+    private static int major(TestDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
-            DumpGate gate = DumpGate.in(directory, connection.getMetaData().getDatabaseMajorVersion())
-                    .breaks();
-            Machine machine = Machine.in(directory)
-                    .configured(database.text(), gate.setting())
-                    .with("PGHOST", "127.0.0.1")
-                    .with("PGPORT", "" + database.dsn().port())
-                    .with("PGUSER", database.dsn().user())
-                    .with("PGPASSWORD", TestDatabase.PASSWORD);
-            assertThat(machine.openwatch("upgrade", "run").exit()).isEqualTo(20);
-            gate.mend();
-            return machine;
+            return connection.getMetaData().getDatabaseMajorVersion();
         }
     }
 

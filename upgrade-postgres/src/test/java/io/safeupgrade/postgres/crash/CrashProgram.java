@@ -23,8 +23,14 @@ final class CrashProgram {
     /** Arguments: directory, migrations, operation, cut. Ends with the exit code of the outcome if nobody kills it. */
     public static void main(String[] arguments) {
         CrashWorld world = new CrashWorld(System.getenv(DSN), Path.of(arguments[0]), Path.of(arguments[1]));
-        UpgradeOutcome outcome = perform(world, arguments[2], Executioner.at(Cut.parse(arguments[3])));
-        Runtime.getRuntime().halt(outcome.exitCode());
+        Executioner executioner = Executioner.at(Cut.parse(arguments[3]));
+        int code = arguments[2].equals("resume")
+                ? world.upgrade(executioner)
+                        .resume(Trigger.OPERATOR)
+                        .map(UpgradeOutcome::exitCode)
+                        .orElse(0)
+                : perform(world, arguments[2], executioner).exitCode();
+        Runtime.getRuntime().halt(code);
     }
 
     /** Do {@code operation} in this process. */
@@ -32,7 +38,6 @@ final class CrashProgram {
         SafeUpgrade upgrade = world.upgrade(executioner);
         return switch (operation) {
             case "upgrade" -> upgrade.run(Trigger.PACKAGE);
-            case "resume" -> upgrade.resume(Trigger.OPERATOR).orElseGet(() -> upgrade.run(Trigger.OPERATOR));
             case "restore" -> {
                 List<RestorePoint> points = upgrade.restorePoints();
                 yield upgrade.restore(
