@@ -42,7 +42,7 @@ class CrashGridTests {
     private static final int SHOWN = 5;
 
     /** How many instants there are for each that is tried in a story without traits, unless the grid is full. */
-    private static final int EVERY = Integer.getInteger("crash.every", 1);
+    private static final int EVERY = Integer.getInteger("crash.every", 2);
 
     /** So that the grid cannot quietly become empty. */
     private static final int FEWEST_KILLS = 2000;
