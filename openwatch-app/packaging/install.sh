@@ -1,0 +1,12 @@
+systemd-sysusers openwatch.conf
+# Owned by root, read by the service: who owns a directory can replace what root keeps in it.
+install -d -m 0750 -o root -g openwatch /etc/openwatch /etc/openwatch/keys /etc/openwatch/tls \
+    /var/lib/openwatch /var/lib/openwatch/upgrade /var/lib/openwatch/backups
+install -d -m 0750 -o openwatch -g openwatch /var/lib/openwatch/data
+for file in /etc/openwatch/openwatch.toml /etc/openwatch/upgrade.conf /etc/openwatch/secrets.env; do
+    [ ! -e "$file" ] || { chown root:openwatch "$file" && chmod 0640 "$file"; }
+done
+if [ -d /run/systemd/system ]; then
+    systemd-tmpfiles --create openwatch.conf
+fi
+enable_units_once

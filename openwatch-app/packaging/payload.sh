@@ -1,0 +1,104 @@
+# What is different in each release: its descriptor, manifest, launcher, and migrations that a test adds.
+
+prepare_release() {
+    descriptor=${release:-$work/release.json}
+    [ -n "$release" ] || unzip -p "$(echo "$target"/openwatch-app-*.jar)" release.json >"$descriptor"
+    version=$(sed -n 's/.*"version"[^"]*"\([^"]*\)".*/\1/p' "$descriptor" | head -n 1)
+    [ -n "$version" ] || fail "no version in [$descriptor]"
+    # A pre-release comes before its release.
+    package_version=$(printf '%s' "$version" | sed 's/-/~/')
+    root=$work/release/root
+    home=$root/usr/lib/openwatch
+    say "release $version"
+    rm -rf "$work/release"
+    mkdir -p "$root/usr/lib" "$root/usr/bin"
+    cp -al "$image" "$home"
+    cp "$descriptor" "$home/release.json"
+    add_migrations
+    write_launcher
+    write_manifest
+    add_files
+    settle "$root"
+}
+
+add_migrations() {
+    [ -n "$migrations" ] || return 0
+    mkdir -p "$work/release/more/db/migration"
+    cp "$migrations"/*.sql "$work/release/more/db/migration/"
+    "$JAVA_HOME/bin/jar" --create --file "$home/lib/more-migrations.jar" --no-manifest \
+        --date "$timestamp" -C "$work/release/more" db
+}
+
+# The order counts: the cache was made for it, and what follows may be added to.
+jars() {
+    (cd "$home/lib" && LC_ALL=C ls openwatch-app-*.jar && LC_ALL=C ls ./*.jar |
+        sed 's|^\./||' | grep -v -e '^openwatch-app-' -e '^more-' && { [ -z "$migrations" ] || echo more-migrations.jar; })
+}
+
+service_options='-Xmx256m -XX:+ExitOnOutOfMemoryError'
+
+write_launcher() {
+    rm -f "$home/bin/openwatch"
+    sed -e "s|@JARS@|$(jars | tr '\n' ' ' | sed 's/ $//')|" -e "s|@SERVICE_OPTIONS@|$service_options|" \
+        "$here/bin/openwatch" >"$home/bin/openwatch"
+    chmod 755 "$home/bin/openwatch"
+    ln -s ../lib/openwatch/bin/openwatch "$root/usr/bin/openwatch"
+}
+
+# What this release asks of the one that it replaces, in its own words.
+write_manifest() {
+    if "$home/bin/openwatch" upgrade manifest --help 2>/dev/null | grep -q "upgrade manifest"; then
+        "$home/bin/openwatch" upgrade manifest >"$home/upgrade-manifest.json" || fail "upgrade manifest failed"
+    else
+        say "this code has no [upgrade manifest] yet: the packages bring an empty one"
+        echo '{}' >"$home/upgrade-manifest.json"
+    fi
+}
+
+add_files() {
+    install -D -m 640 "$here/etc/openwatch.toml" "$root/etc/openwatch/openwatch.toml"
+    install -D -m 640 "$here/etc/upgrade.conf" "$root/etc/openwatch/upgrade.conf"
+    mkdir -p "$root/var/lib/openwatch/backups"
+    units=$root/usr/lib/systemd/system
+    mkdir -p "$units" "$root/usr/lib/sysusers.d" "$root/usr/lib/tmpfiles.d" "$root/usr/lib/systemd/system-preset"
+    cp "$here/systemd/openwatch.service" "$units/"
+    mkdir "$units/openwatch.service.d"
+    fill "$templates/hold.conf" >"$units/openwatch.service.d/50-safe-upgrade.conf"
+    for unit in upgrade.service upgrade-resume.service upgrade-resume.timer backup-cleanup.service backup-cleanup.timer; do
+        fill "$templates/$unit" >"$units/openwatch-$unit"
+    done
+    cp "$here/systemd/openwatch.sysusers" "$root/usr/lib/sysusers.d/openwatch.conf"
+    cp "$here/systemd/openwatch.tmpfiles" "$root/usr/lib/tmpfiles.d/openwatch.conf"
+    cp "$here/systemd/openwatch.preset" "$root/usr/lib/systemd/system-preset/60-openwatch.preset"
+}
+
+# Fills the placeholders of a template; a line @NAME.sh@ is replaced by that template.
+fill() {
+    awk -v templates="$templates" -v here="$here" '
+        /^[ ]*@[a-z]+\.sh@$/ {
+            indent = $0
+            sub(/@.*/, "", indent)
+            name = $0
+            gsub(/[ @]/, "", name)
+            file = templates "/" name
+            if ((getline line < file) < 0) {
+                file = here "/" name
+                getline line < file
+            }
+            do { print (line == "" ? "" : indent line) } while ((getline line < file) > 0)
+            close(file)
+            next
+        }
+        { print }' "$1" | sed \
+        -e 's|@APPLIANCE@|openwatch|g' -e 's|@PROGRAM@|/usr/bin/openwatch|g' -e 's|@NAME@|openwatch|g' \
+        -e 's|@UNITS@|openwatch.service|g' -e 's|@GROUP@|openwatch|g' -e 's|@CONFIG@|/etc/openwatch|g' \
+        -e 's|@STATE@|/var/lib/openwatch|g' -e 's|@HOLD@|/var/lib/openwatch/upgrade/hold|g' \
+        -e 's|@PERMIT@|/run/openwatch/permit|g' -e "s|@RELEASE@|$version|g" \
+        -e "s|@PACKAGE_VERSION@|$package_version|g" -e "s|@RULES_FORMAT@|$rules_format|g" \
+        -e "s|@RULES_FORMAT_NEXT@|$((rules_format + 1))|g" -e "s|@RULES_VERSION@|$rules_version|g"
+}
+
+add_rules() {
+    cp -r "$DEV_ROOT"/openwatch-app/rules/. "$1/"
+    echo "$rules_format" >"$1/format"
+}
