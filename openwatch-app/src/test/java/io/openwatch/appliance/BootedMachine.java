@@ -82,8 +82,13 @@ final class BootedMachine implements AutoCloseable {
                 .toList());
     }
 
+    /** Type {@code line} without a note of it, as often as one likes. */
+    Ended look(String line) {
+        return Commands.run(line, shell(line), PATIENCE);
+    }
+
     boolean answers(String line) {
-        return Commands.run(line, shell(line), PATIENCE).exit() == 0;
+        return look(line).exit() == 0;
     }
 
     void await(String what, BooleanSupplier condition) {
@@ -108,7 +113,7 @@ final class BootedMachine implements AutoCloseable {
     }
 
     String read(String file) {
-        return Commands.run("cat " + file, shell("cat " + file), PATIENCE).ok().out();
+        return look("cat " + file).ok().out();
     }
 
     /** Return where the host sees a file of the machine's own disk. */
@@ -174,9 +179,7 @@ final class BootedMachine implements AutoCloseable {
     /** "running" would wait for jobs that began with the boot, an upgrade among them. */
     private boolean reachesMultiUser(long init) {
         leader = init;
-        return Commands.run("up", shell("systemctl -q is-active multi-user.target"), BOOT)
-                        .exit()
-                == 0;
+        return answers("systemctl -q is-active multi-user.target");
     }
 
     /** Switch it off and return what it wrote as a layer over what it booted from. */
