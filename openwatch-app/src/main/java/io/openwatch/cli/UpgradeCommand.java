@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            UpgradeManifestCommand.class,
             UpgradePlanCommand.class,
             UpgradeRunCommand.class,
             UpgradeApplyCommand.class,

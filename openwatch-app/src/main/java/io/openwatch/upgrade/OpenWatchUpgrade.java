@@ -36,7 +36,7 @@ public final class OpenWatchUpgrade {
     /** The appliance's name in plans, journals and locks. */
     public static final String APPLIANCE = "openwatch";
 
-    private static final String MIGRATIONS = "classpath:db/migration";
+    static final String MIGRATIONS = "classpath:db/migration";
 
     private OpenWatchUpgrade() {}
 

@@ -92,6 +92,17 @@ public final class FlywayMigrator implements PreviewableMigrator {
     }
 
     /**
+     * Say what this release ships, without a database: for the manifest that travels with its package.
+     *
+     * <p>SQL files only; migrations in Java, which {@link #configuredBy} may add, are not among them.
+     *
+     * @throws UpgradeException MISCONFIGURED when a location does not exist
+     */
+    public ShippedMigrations shipped() {
+        return ShippedMigrations.of(settings);
+    }
+
+    /**
      * {@inheritDoc}
      *
      * @throws UpgradeException DATABASE_UNREACHABLE when the database does not answer
