@@ -28,6 +28,8 @@ build_image() {
     copy_jars
     extract_zstd
     settle "$image"
+    train
+    settle "$image"
     touch "$image.complete"
 }
 
@@ -72,4 +74,47 @@ settle() {
     find "$1" -type d -exec chmod 755 {} +
     find "$1" -type f -exec chmod u=rwX,go=rX {} +
     find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+}
+
+# Lets the program run once as people and systemd use it, and keeps what Java learns from that. Done last: the caches know
+# time and size of each jar.
+train() {
+    say "caches for a fast start"
+    write_launcher "$image" "$image/bin/train"
+    sed -i -e "s/-XX:AOTCache=/-XX:AOTCacheOutput=/" "$image/bin/train"
+    unzip -p "$(echo "$image"/lib/openwatch-app-*.jar)" release.json >"$image/release.json"
+    rm -rf "$work/training"
+    java_of_the_build io.openwatch.packaging.Training "$work/training" "$image/bin/train" >"$work/training.log" 2>&1 || {
+        tail -n 20 "$work/training.log" >&2
+        fail "the training failed, the whole log is $work/training.log"
+    }
+    rm -rf "$image/bin/train" "$image/release.json" "$work/training"
+    for cache in command service; do
+        [ -s "$image/lib/$cache.aot" ] || fail "no cache was made, see $work/training.log"
+    done
+}
+
+# With what the tests bring: a PostgreSQL, and pages for man.
+java_of_the_build() {
+    "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -Xlog:disable \
+        -cp "$target/test-classes:$(echo "$target"/openwatch-app-*.jar):$target/lib/*" "$@"
+}
+
+# The order counts: the cache was made for it, and what follows may be added to.
+jars() {
+    (cd "$1/lib" && LC_ALL=C ls openwatch-app-*.jar &&
+        LC_ALL=C ls | grep '\.jar$' | grep -v -e '^openwatch-app-' -e '^more-' &&
+        LC_ALL=C ls | grep '^more-' || true) | tr '\n' ' '
+}
+
+command_options="-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+service_options="-Xmx256m -XX:+ExitOnOutOfMemoryError"
+
+# The launcher of the image or release $1, as file $2.
+write_launcher() {
+    rm -f "$2"
+    jars=$(jars "$1")
+    sed -e "s|@JARS@|${jars% }|" -e "s|@SERVICE_OPTIONS@|$service_options|" \
+        -e "s|@COMMAND_OPTIONS@|$command_options|" "$here/bin/openwatch" >"$2"
+    chmod 755 "$2"
 }

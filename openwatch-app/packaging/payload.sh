@@ -15,7 +15,7 @@ prepare_release() {
     cp -al "$image" "$home"
     cp "$descriptor" "$home/release.json"
     add_migrations
-    write_launcher
+    write_program
     write_manifest
     add_files
     settle "$root"
@@ -29,19 +29,8 @@ add_migrations() {
         --date "$timestamp" -C "$work/release/more" db
 }
 
-# The order counts: the cache was made for it, and what follows may be added to.
-jars() {
-    (cd "$home/lib" && LC_ALL=C ls openwatch-app-*.jar && LC_ALL=C ls ./*.jar |
-        sed 's|^\./||' | grep -v -e '^openwatch-app-' -e '^more-' && { [ -z "$migrations" ] || echo more-migrations.jar; })
-}
-
-service_options='-Xmx256m -XX:+ExitOnOutOfMemoryError'
-
-write_launcher() {
-    rm -f "$home/bin/openwatch"
-    sed -e "s|@JARS@|$(jars | tr '\n' ' ' | sed 's/ $//')|" -e "s|@SERVICE_OPTIONS@|$service_options|" \
-        "$here/bin/openwatch" >"$home/bin/openwatch"
-    chmod 755 "$home/bin/openwatch"
+write_program() {
+    write_launcher "$home" "$home/bin/openwatch"
     ln -s ../lib/openwatch/bin/openwatch "$root/usr/bin/openwatch"
 }
 

@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
             BackupCommand.class,
             CheckConfigCommand.class,
             DemoCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            PackageCommand.class
         })
 final class OpenWatchCommand implements Runnable {
 
