@@ -112,10 +112,15 @@ record LocalSession(String psql, Optional<String> administrator, int port, Optio
         if (result instanceof CommandResult.Exited exited && exited.code() == NO_CONNECTION) {
             return noConnection(exited);
         }
-        Failure failure = result.failure(
+        return presentable(result.failure(
                 ErrorCode.DATABASE_MISCONFIGURED,
                 name() + " could not do what setup asks of the server",
-                "mend what it names, then repeat; " + OTHERWISE);
+                "mend what it names, then repeat; " + OTHERWISE));
+    }
+
+    private Failure noConnection(CommandResult.Exited exited) {
+        boolean nobody = exited.stderr().contains("No such file or directory")
+                || exited.stderr().contains("Connection refused");
         Failure why = nobody
                 ? Failure.of(
                         ErrorCode.DATABASE_UNREACHABLE,
