@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             UpgradeCommand.class,
             BackupCommand.class,
             CheckConfigCommand.class,
+            SetupCommand.class,
             DemoCommand.class,
             CompletionCommand.class,
             PackageCommand.class

@@ -1,16 +1,22 @@
 package io.openwatch.config;
 
 import io.safeupgrade.UpgradeException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Decide each key: the strongest layer that names it wins, and its value must have the key's form. */
 final class Resolution {
+    private static final Path PACKAGE = Path.of("/etc/openwatch");
+    private static final Set<Key<Path>> FILES =
+            Set.of(KnownKeys.TLS_CERT, KnownKeys.TLS_KEY, KnownKeys.JWT_KEY, KnownKeys.CREDENTIAL_KEY);
+
     private final ConfigSources sources;
     private final TomlFile toml;
     private final Map<String, EnvironmentFile.Assignment> secrets;
@@ -63,9 +69,11 @@ final class Resolution {
         if (key.equals(KnownKeys.BACKUP_DIR)) {
             return key.withFallback(locations.state().resolve("backups").toString());
         }
-        if (locations.relocated() && (key.equals(KnownKeys.TLS_CERT) || key.equals(KnownKeys.TLS_KEY))) {
-            String name = key.name().endsWith("cert") ? "tls/cert.pem" : "tls/key.pem";
-            return key.withFallback(locations.state().resolve(name).toString());
+        if (locations.relocated() && FILES.contains(key)) {
+            Path moved = locations
+                    .state()
+                    .resolve(PACKAGE.relativize(Path.of(key.fallback().orElseThrow())));
+            return key.withFallback(moved.toString());
         }
         return key;
     }
