@@ -41,7 +41,7 @@ enum Installed {
         try {
             install(machine);
             OpenWatch openwatch = new OpenWatch(machine);
-            setUp(machine);
+            machine.type("openwatch setup --yes").ok();
             openwatch.awaitHealthy(Release.ONE);
             openwatch.sql(Fleet.SQL);
             Layers layers = machine.seal();
@@ -53,23 +53,5 @@ enum Installed {
             machine.close();
             throw failed;
         }
-    }
-
-    private static void setUp(BootedMachine machine) {
-        machine.write("/tmp/setup", """
-                set -e
-                sudo -u postgres createuser --createdb openwatch
-                sudo -u postgres psql -qc "ALTER ROLE openwatch PASSWORD 'first'"
-                sudo -u postgres createdb --owner=openwatch openwatch
-                echo "OPENWATCH_DATABASE_DSN='postgres://openwatch:first@127.0.0.1:5432/openwatch'" >/etc/openwatch/secrets.env
-                chgrp openwatch /etc/openwatch/secrets.env
-                chmod 640 /etc/openwatch/secrets.env
-                openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=localhost \\
-                    -addext subjectAltName=DNS:localhost -keyout /etc/openwatch/tls/key.pem -out /etc/openwatch/tls/cert.pem
-                chown openwatch:openwatch /etc/openwatch/tls/*.pem
-                openwatch migrate
-                systemctl enable --now openwatch
-                """);
-        machine.type("sh /tmp/setup").ok();
     }
 }

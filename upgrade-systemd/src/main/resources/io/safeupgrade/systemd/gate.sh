@@ -7,7 +7,7 @@ say() { printf '%s\n' "@APPLIANCE@: $*" >&2; }
 gate() {
     if [ -e @CONFIG@/skip-upgrade-gate ]; then
         say "@CONFIG@/skip-upgrade-gate is there: release $1 was not asked. Remove that file after the upgrade."
-    elif ! @PROGRAM@ upgrade gate --help 2>/dev/null </dev/null | grep -q 'upgrade gate'; then
+    elif ! @PROGRAM@ upgrade gate --help 2>/dev/null </dev/null | grep -q '^Usage: .*upgrade gate'; then
         say "release $1 has no gate: nothing was checked before release @RELEASE@ is unpacked"
     elif @PROGRAM@ upgrade gate; then
         return 0
