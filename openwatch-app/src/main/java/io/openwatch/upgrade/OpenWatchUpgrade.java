@@ -36,6 +36,8 @@ public final class OpenWatchUpgrade {
     /** The appliance's name in plans, journals and locks. */
     public static final String APPLIANCE = "openwatch";
 
+    private static final String UNIT = "openwatch.service";
+
     static final String MIGRATIONS = "classpath:db/migration";
 
     private OpenWatchUpgrade() {}
@@ -108,12 +110,22 @@ public final class OpenWatchUpgrade {
                 .trusting(configuration.settings().server().tlsCert());
     }
 
+    /** Describe as much of it as is known while the configuration cannot be read: the service, and where the record lies. */
+    public static SafeUpgradeBuilder unconfigured(
+            Locations locations, ReleaseDescriptor release, Map<String, String> environment) {
+        return SafeUpgrade.of(APPLIANCE, release.version())
+                .service(locations.relocated() ? LocalService.of(locations, environment) : SystemdService.of(UNIT))
+                .stateIn(locations.upgrade())
+                .permit(UpgradeFiles.of(locations).permit())
+                .commands(Launcher.of(locations, environment).commands());
+    }
+
     /** Control the installed service: systemd's, or a plain process where the state directory was moved. */
     public static ServiceController service(Configuration configuration, Map<String, String> environment) {
         Locations locations = configuration.locations();
         return locations.relocated()
                 ? LocalService.of(locations, environment).ready(call -> answers(configuration, call))
-                : SystemdService.of("openwatch.service");
+                : SystemdService.of(UNIT);
     }
 
     /** Whether anything of ours answers, healthy or not; another program on the port has another certificate. */

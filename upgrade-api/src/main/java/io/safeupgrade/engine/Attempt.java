@@ -3,9 +3,10 @@ package io.safeupgrade.engine;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Hold;
-import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.Phase;
+import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RunId;
+import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeEvent;
 import io.safeupgrade.UpgradeException;
@@ -101,6 +102,24 @@ final class Attempt {
         return decided(RunSummary.Ending.ADOPTED, home, () -> {});
     }
 
+    /** Withdraw the due upgrade to another release than this one; empty once done. */
+    Optional<Failure> withdraw() {
+        try (Locks locks = locks()) {
+            Optional<Failure> busy = locks.take(appliance.state().lock());
+            if (busy.isPresent()) {
+                return busy;
+            }
+            var pending = appliance.state().pending();
+            pending.current()
+                    .filter(due -> !due.to().equals(appliance.release()))
+                    .ifPresent(due -> due.withdrawn().ifPresentOrElse(pending::write, pending::remove));
+            new Notice(appliance).refresh(Optional.empty());
+            return Optional.empty();
+        } catch (UpgradeException failed) {
+            return Optional.of(failed.failure());
+        }
+    }
+
     /** Do under the lock what a person decided, and record it as a run of its own. */
     private Optional<Failure> decided(RunSummary.Ending ending, Map<String, String> facts, Runnable effect) {
         try (Locks locks = locks()) {
@@ -115,6 +134,7 @@ final class Attempt {
             record(last + 1, Kind.RUN_STARTED, start);
             effect.run();
             record(last + 2, Kind.RUN_ENDED, Map.of(Fact.ENDING, ending.name()));
+            new Notice(appliance).refresh(Optional.empty());
             return Optional.empty();
         } catch (UpgradeException failed) {
             return Optional.of(failed.failure());
@@ -244,9 +264,14 @@ final class Attempt {
 
     /** The inputs on which a failure is latched: release, target schema and the text of every migration. */
     private String inputs(Observation seen) {
-        return appliance.release() + "/"
-                + seen.schema().map(status -> status.target().token()).orElse("-") + "/"
-                + seen.schema().map(MigrationStatus::setChecksum).orElse("-");
+        return seen.schema()
+                .map(status -> inputs(appliance.release(), status.target(), status.setChecksum()))
+                .orElse(appliance.release() + "/-/-");
+    }
+
+    /** The same from what is known of a release. */
+    static String inputs(ReleaseVersion release, SchemaVersion target, String setChecksum) {
+        return release + "/" + target.token() + "/" + setChecksum;
     }
 
     /** Make sure that whatever happens is an outcome, written down for monitors and told to listeners. */
@@ -266,6 +291,7 @@ final class Attempt {
         }
         if (!overtaken(outcome)) {
             writeResult(outcome);
+            new Notice(appliance).refresh(outcome.failure());
         }
         listeners.on(new UpgradeEvent.RunEnded(now(), outcome));
         return outcome;

@@ -48,9 +48,11 @@ final class Endings {
 
     private UpgradeOutcome skipped(UpgradePlan plan) {
         Failure reason = plan.refusal().orElseThrow();
-        if (scope == Scope.UPGRADE && appliance.state().pending().current().isEmpty()) {
-            Optional<ServiceState> found = plan.found();
-            appliance.state().pending().write(new PendingUpgrade(plan.from(), plan.to(), now(), found, reason.what()));
+        if (scope == Scope.UPGRADE) {
+            var pending = appliance.state().pending();
+            pending.write(pending.current()
+                    .map(first -> first.instead(plan.to(), reason.what()))
+                    .orElseGet(() -> new PendingUpgrade(plan.from(), plan.to(), now(), plan.found(), reason.what())));
         }
         return new UpgradeOutcome.Skipped(report(plan, reason), reason);
     }

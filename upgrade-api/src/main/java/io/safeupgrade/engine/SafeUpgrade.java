@@ -1,6 +1,8 @@
 package io.safeupgrade.engine;
 
 import io.safeupgrade.Failure;
+import io.safeupgrade.GateVerdict;
+import io.safeupgrade.ReleaseManifest;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RestorePoint;
 import io.safeupgrade.RunId;
@@ -112,6 +114,33 @@ public final class SafeUpgrade {
         return attempt(Scope.UPGRADE).adopt();
     }
 
+    /**
+     * Judge, as the installed release, one that is to be unpacked over it; the service may run.
+     *
+     * <p>Read-only, but for the record of the upgrade being due, which is durable on return after a yes. A release that is
+     * lower, cannot come from here, or would be refused by its own checks gets a no with every reason. A database that is
+     * down is no reason.
+     */
+    public GateVerdict gate(ReleaseManifest next) {
+        return gate(next, false);
+    }
+
+    /** Judge in the same way, but let the release pass on a person's word, unless a run is under way. */
+    public GateVerdict gateOverridden(ReleaseManifest next) {
+        return gate(next, true);
+    }
+
+    /**
+     * Withdraw the due upgrade to a release that never arrived: the installed one is {@code this}.
+     *
+     * <p>What was due before it is due again. An upgrade to this release stays due.
+     *
+     * @return why not, or empty once done
+     */
+    public Optional<Failure> withdraw() {
+        return attempt(Scope.UPGRADE).withdraw();
+    }
+
     /** List verified restore points, oldest first. */
     public List<RestorePoint> restorePoints() {
         return appliance.state().restorePoints().list();
@@ -143,6 +172,12 @@ public final class SafeUpgrade {
      */
     public void cancel(String why) {
         cancellation.request(why);
+    }
+
+    private GateVerdict gate(ReleaseManifest next, boolean overridden) {
+        RunId run = RunId.create(appliance.settings().pace().instant(), RANDOM);
+        return new Gate(appliance, next, new Wish(Scope.UPGRADE, run, Optional.empty(), false), cancellation)
+                .judge(overridden);
     }
 
     private Attempt attempt(Scope scope) {
