@@ -49,11 +49,11 @@ public final class OpenWatchUpgrade {
         PostgresDsn dsn = configuration.settings().upgradeDsn();
         SafeUpgradeBuilder upgrade = SafeUpgrade.of(APPLIANCE, release.version())
                 .service(service(configuration, environment))
-                .database(PostgresProbe.of(dsn))
+                .database(probe(dsn, release))
                 .fence(PostgresSessions.of(dsn))
                 .migrator(migrator(dsn, release))
                 .health(health(configuration))
-                .check(PostgresChecks.of(dsn))
+                .check(checks(configuration, release))
                 .listener(PostgresHistory.of(dsn))
                 .stateIn(locations.upgrade())
                 .backupsIn(configuration.upgrade().backupDirectory())
@@ -64,6 +64,25 @@ public final class OpenWatchUpgrade {
                 .commands(Launcher.of(locations, environment).commands());
         // Without, an upgrade makes none; those that are there can be restored all the same.
         return configuration.upgrade().autoBackup() ? upgrade : upgrade.withoutBackup("AUTO_BACKUP=no");
+    }
+
+    private static PostgresProbe probe(PostgresDsn dsn, ReleaseDescriptor release) {
+        PostgresProbe probe = PostgresProbe.of(dsn);
+        return release.server()
+                .map(majors -> probe.oldestMajor(majors.oldest()))
+                .orElse(probe);
+    }
+
+    private static PostgresChecks checks(Configuration configuration, ReleaseDescriptor release) {
+        PostgresChecks checks = PostgresChecks.of(configuration.settings().upgradeDsn());
+        PostgresChecks found = configuration
+                .upgrade()
+                .pgBinDirectory()
+                .map(checks::binDirectory)
+                .orElse(checks);
+        return release.server()
+                .map(majors -> found.majors(majors.oldest(), majors.newest()))
+                .orElse(found);
     }
 
     /** Read and move the schema of {@code dsn} as far as {@code release} goes. */
