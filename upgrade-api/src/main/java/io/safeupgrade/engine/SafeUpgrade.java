@@ -6,6 +6,7 @@ import io.safeupgrade.ReleaseManifest;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RestorePoint;
 import io.safeupgrade.RunId;
+import io.safeupgrade.SchemaRange;
 import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradePlan;
@@ -84,7 +85,8 @@ public final class SafeUpgrade {
         UpgradeStatus status = status();
         boolean open = status.unfinished().isPresent()
                 || status.hold().isPresent()
-                || status.pending().isPresent();
+                || status.pending().isPresent()
+                || status.latched().isPresent();
         return open && !status.wentBack() ? Optional.of(run(trigger)) : Optional.empty();
     }
 
@@ -111,7 +113,7 @@ public final class SafeUpgrade {
 
     /** Say that this database and this machine are the right ones, where the record names others; empty once recorded. */
     public Optional<Failure> adopt() {
-        return attempt(Scope.UPGRADE).adopt();
+        return interventions().adopt();
     }
 
     /**
@@ -138,7 +140,20 @@ public final class SafeUpgrade {
      * @return why not, or empty once done
      */
     public Optional<Failure> withdraw() {
-        return attempt(Scope.UPGRADE).withdraw();
+        return interventions().withdraw();
+    }
+
+    /**
+     * Leave the upgrade to a person: where this release cannot serve on the schema as it is, the service is held.
+     *
+     * <p>The service is neither stopped nor started; what runs goes on. {@link #run} and {@link #migrate} end the hold.
+     *
+     * @param accepts the schemas that this release can serve on
+     * @param why who left it, in words
+     * @return why the schema could not be judged; empty when the service is held, or need not be
+     */
+    public Optional<Failure> leaveToOperator(SchemaRange accepts, String why) {
+        return interventions().leaveToOperator(accepts, why);
     }
 
     /** List verified restore points, oldest first. */
@@ -164,7 +179,7 @@ public final class SafeUpgrade {
      * @return why not, or empty once released
      */
     public Optional<Failure> releaseHold() {
-        return attempt(Scope.UPGRADE).releaseHold();
+        return interventions().releaseHold();
     }
 
     /**
@@ -178,6 +193,11 @@ public final class SafeUpgrade {
         RunId run = RunId.create(appliance.settings().pace().instant(), RANDOM);
         return new Gate(appliance, next, new Wish(Scope.UPGRADE, run, Optional.empty(), false), cancellation)
                 .judge(overridden);
+    }
+
+    private Interventions interventions() {
+        RunId run = RunId.create(appliance.settings().pace().instant(), RANDOM);
+        return new Interventions(appliance, new Wish(Scope.UPGRADE, run, Optional.empty(), false), cancellation);
     }
 
     private Attempt attempt(Scope scope) {
