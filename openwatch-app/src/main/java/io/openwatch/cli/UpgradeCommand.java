@@ -16,11 +16,13 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpgradeManifestCommand.class,
+            UpgradeGateCommand.class,
             UpgradePlanCommand.class,
             UpgradeRunCommand.class,
             UpgradeApplyCommand.class,
             UpgradeResumeCommand.class,
             UpgradeRollbackCommand.class,
+            UpgradeVerifyCommand.class,
             UpgradeStatusCommand.class,
             UpgradeHistoryCommand.class,
             UpgradeAdoptCommand.class,
