@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpgradeManifestCommand.class,
+            UpgradeGateCommand.class,
             UpgradePlanCommand.class,
             UpgradeRunCommand.class,
             UpgradeApplyCommand.class,

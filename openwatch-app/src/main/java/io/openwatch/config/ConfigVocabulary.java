@@ -13,6 +13,9 @@ import java.util.List;
  */
 public record ConfigVocabulary(List<String> keys, List<RetiredKey> retired) {
 
+    /** No key at all. */
+    public static final ConfigVocabulary NONE = new ConfigVocabulary(List.of(), List.of());
+
     /** Copy the lists. */
     public ConfigVocabulary {
         keys = List.copyOf(keys);
@@ -30,5 +33,14 @@ public record ConfigVocabulary(List<String> keys, List<RetiredKey> retired) {
                         .filter(key -> !release.isBefore(key.since()))
                         .map(key -> new RetiredKey(key.name(), key.since(), key.replacement(), key.why()))
                         .toList());
+    }
+
+    /** Return the names that {@code key} of this release has in the other one; empty where it kept its own. */
+    List<String> laterNames(String key) {
+        return retired.stream()
+                .filter(old -> old.key().equals(key))
+                .flatMap(old -> old.replacement().stream())
+                .filter(name -> KnownKeys.all().noneMatch(known -> known.name().equals(name)))
+                .toList();
     }
 }

@@ -2,11 +2,14 @@ package io.safeupgrade.engine;
 
 import io.safeupgrade.OnFailure;
 import io.safeupgrade.OperatorCommands;
+import io.safeupgrade.ReleaseManifest;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.file.LastResultFile;
+import io.safeupgrade.file.NoticeFile;
 import io.safeupgrade.file.PendingFile;
 import io.safeupgrade.file.RestorePointStore;
 import io.safeupgrade.file.Retention;
+import io.safeupgrade.file.StateDirectory;
 import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.HealthProbe;
@@ -53,6 +56,8 @@ record Appliance(
             StartPermit permit,
             PendingFile pending,
             LastResultFile lastResult,
+            NoticeFile notice,
+            StateDirectory directory,
             RestorePointStore restorePoints) {}
 
     /** How patient and how strict it is. */
@@ -65,6 +70,28 @@ record Appliance(
             OnFailure onFailure,
             Retention retention,
             OperatorCommands commands) {}
+
+    /** The same appliance as {@code next} will see it, as far as its manifest tells. */
+    Appliance as(ReleaseManifest next) {
+        return new Appliance(
+                name,
+                next.release(),
+                service,
+                database,
+                fence,
+                backups,
+                noBackup,
+                migrator.map(installed -> new ManifestMigrator(installed, next)),
+                transaction,
+                health,
+                installer,
+                keepsOldRelease,
+                machine,
+                checks,
+                state,
+                listeners,
+                settings);
+    }
 
     /** Every part that also checks before the upgrade. */
     List<PreflightCheck> allChecks() {

@@ -9,9 +9,11 @@ import io.safeupgrade.file.FileJournal;
 import io.safeupgrade.file.FileStartPermit;
 import io.safeupgrade.file.FileUpgradeLock;
 import io.safeupgrade.file.LastResultFile;
+import io.safeupgrade.file.NoticeFile;
 import io.safeupgrade.file.PendingFile;
 import io.safeupgrade.file.RestorePointStore;
 import io.safeupgrade.file.Retention;
+import io.safeupgrade.file.StateDirectory;
 import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.HealthProbe;
@@ -297,6 +299,8 @@ public final class SafeUpgradeBuilder {
                 permit != null ? permit : FileStartPermit.at(directory.resolve("permit"), disk),
                 PendingFile.at(directory.resolve("pending"), disk),
                 LastResultFile.at(directory.resolve("last.json"), disk),
+                NoticeFile.at(directory.resolve("motd"), disk),
+                StateDirectory.at(directory, disk),
                 backupDirectory != null
                         ? RestorePointStore.at(backupDirectory, disk)
                         : RestorePointStore.below(directory, disk));

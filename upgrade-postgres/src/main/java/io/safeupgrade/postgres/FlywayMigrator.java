@@ -7,6 +7,7 @@ import io.safeupgrade.Migration;
 import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.Migrator.MigrationRequest.Mode;
 import io.safeupgrade.spi.PreviewableMigrator;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  *
  * @since 0.1
  */
-public final class FlywayMigrator implements PreviewableMigrator {
+public final class FlywayMigrator implements PreviewableMigrator, InspectableMigrator {
 
     private final PostgresDsn dsn;
     private final FlywaySettings settings;
@@ -112,12 +113,29 @@ public final class FlywayMigrator implements PreviewableMigrator {
         try (MigrationSessions sessions = new MigrationSessions(dsn, call, settings.lockTimeout())) {
             return new FlywayStatusReader(settings, sessions).read();
         } catch (FlywayException | SQLException unreadable) {
-            throw new UpgradeException(Failure.of(
-                    ErrorCode.DATABASE_UNREACHABLE,
-                    "the migrations' status could not be read from [" + dsn.redacted() + "]: "
-                            + MigrationFailures.words(unreadable, dsn),
-                    "check that the database answers"));
+            throw unreadable("the migrations' status", unreadable);
         }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws UpgradeException DATABASE_UNREACHABLE when the database does not answer
+     */
+    @Override
+    public SchemaHistory history(CallContext call) {
+        try (MigrationSessions sessions = new MigrationSessions(dsn, call, settings.lockTimeout())) {
+            return new FlywayStatusReader(settings, sessions).history();
+        } catch (FlywayException | SQLException unreadable) {
+            throw unreadable("the history of migrations", unreadable);
+        }
+    }
+
+    private UpgradeException unreadable(String what, Exception cause) {
+        return new UpgradeException(Failure.of(
+                ErrorCode.DATABASE_UNREACHABLE,
+                what + " could not be read from [" + dsn.redacted() + "]: " + MigrationFailures.words(cause, dsn),
+                "check that the database answers"));
     }
 
     @Override
