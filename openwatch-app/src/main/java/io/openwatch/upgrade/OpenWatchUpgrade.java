@@ -9,6 +9,7 @@ import io.safeupgrade.RestorePoint;
 import io.safeupgrade.UpgradeReport.NextCommand;
 import io.safeupgrade.engine.SafeUpgrade;
 import io.safeupgrade.engine.SafeUpgradeBuilder;
+import io.safeupgrade.exec.HookDirectory;
 import io.safeupgrade.http.HttpHealthProbe;
 import io.safeupgrade.postgres.FlywayMigrator;
 import io.safeupgrade.postgres.PasswordChannel;
@@ -54,6 +55,7 @@ public final class OpenWatchUpgrade {
                 .migrator(migrator(dsn, release))
                 .health(health(configuration))
                 .check(checks(configuration, release))
+                .hook(HookDirectory.at(locations.etc().resolve("upgrade.d")))
                 .listener(PostgresHistory.of(dsn))
                 .stateIn(locations.upgrade())
                 .backupsIn(configuration.upgrade().backupDirectory())

@@ -21,6 +21,7 @@ import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
 import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeListener;
 import io.safeupgrade.spi.UpgradeLock;
@@ -44,6 +45,7 @@ record Appliance(
         boolean keepsOldRelease,
         Optional<String> machine,
         List<PreflightCheck> checks,
+        List<UpgradeHook> hooks,
         State state,
         List<UpgradeListener> listeners,
         Settings settings) {
@@ -88,6 +90,7 @@ record Appliance(
                 keepsOldRelease,
                 machine,
                 checks,
+                hooks,
                 state,
                 listeners,
                 settings);
@@ -103,7 +106,8 @@ record Appliance(
                                         backups.stream(),
                                         migrator.stream(),
                                         installer.stream(),
-                                        health.stream())
+                                        health.stream(),
+                                        hooks.stream())
                                 .flatMap(part -> part)
                                 .filter(PreflightCheck.class::isInstance)
                                 .map(PreflightCheck.class::cast))

@@ -2,6 +2,7 @@ package io.safeupgrade.engine;
 
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
+import io.safeupgrade.Finding;
 import io.safeupgrade.Hold;
 import io.safeupgrade.Phase;
 import io.safeupgrade.ReleaseVersion;
@@ -13,6 +14,7 @@ import io.safeupgrade.UpgradeException;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradePlan;
 import io.safeupgrade.UpgradePlan.Scope;
+import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.Cancellation;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.DatabaseProbe.Reachability;
@@ -21,11 +23,15 @@ import io.safeupgrade.spi.LockableDatabase;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.SessionFence.Clear;
 import io.safeupgrade.spi.SessionFence.FenceResult;
+import io.safeupgrade.spi.UpgradeHook.Moment;
 import io.safeupgrade.spi.UpgradeLock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +100,9 @@ final class Attempt {
             Observation seen = observer.observe(wish, shared.isPresent() ? observer.reachDatabase() : database);
             UpgradePlan plan = Planner.plan(appliance, wish.askedAutomatically(trigger.automatic()), seen);
             listeners.on(new UpgradeEvent.Planned(now(), plan));
-            return gate(plan, seen, trigger, fingerprint).orElseGet(() -> execute(plan, seen, trigger, locks));
+            return gate(plan, seen, trigger, fingerprint)
+                    .or(() -> vetoed(plan))
+                    .orElseGet(() -> execute(plan, seen, trigger, locks));
         }
     }
 
@@ -149,9 +157,9 @@ final class Attempt {
     /** Whatever forbids to execute the plan now, as the outcome of the attempt. */
     private Optional<UpgradeOutcome> gate(
             UpgradePlan plan, Observation seen, Trigger trigger, Optional<String> fingerprint) {
-        if (cancellation.requested()) {
-            return Optional.of(endings.refused(Failure.of(
-                    ErrorCode.CANCELLED, "cancelled [" + cancellation.reason().orElse("") + "]", "")));
+        Optional<UpgradeOutcome> cancelled = cancelled();
+        if (cancelled.isPresent()) {
+            return cancelled;
         }
         if (fingerprint.isPresent() && !fingerprint.get().equals(plan.fingerprint())) {
             return Optional.of(endings.refused(Failure.of(
@@ -164,6 +172,15 @@ final class Attempt {
             return Optional.of(endings.of(plan));
         }
         return trigger.automatic() ? latched(plan, seen) : Optional.empty();
+    }
+
+    private Optional<UpgradeOutcome> cancelled() {
+        return cancellation.requested()
+                ? Optional.of(endings.refused(Failure.of(
+                        ErrorCode.CANCELLED,
+                        "cancelled [" + cancellation.reason().orElse("") + "]",
+                        "")))
+                : Optional.empty();
     }
 
     private Optional<UpgradeOutcome> latched(UpgradePlan plan, Observation seen) {
@@ -182,9 +199,32 @@ final class Attempt {
     }
 
     private UpgradeOutcome execute(UpgradePlan plan, Observation seen, Trigger trigger, Locks locks) {
-        return new UpgradeRun(
+        UpgradeOutcome outcome = new UpgradeRun(
                         appliance, plan, run, trigger, inputs(seen), seen, cancellation, listeners, locks::stillHeld)
                 .execute();
+        // Also when the run was cancelled: those around the appliance have to hear how it ended.
+        List<Finding> warnings = new Hooks(appliance, plan, this::askToTheEnd).ended(outcome);
+        warnings.forEach(warning -> listeners.on(new UpgradeEvent.Warned(now(), warning)));
+        return warnings.isEmpty() ? outcome : outcome.with(outcome.report().warning(warnings));
+    }
+
+    /** The last word before anything is touched; whoever says it may take a while, in which the run may be cancelled. */
+    private Optional<UpgradeOutcome> vetoed(UpgradePlan plan) {
+        if (plan.verdict() != UpgradePlan.Verdict.PROCEED) {
+            return Optional.empty();
+        }
+        return new Hooks(appliance, plan, this::ask)
+                .before(Moment.BEFORE_UPGRADE, Optional.empty())
+                .map(failure -> endings.refused(failure.as(ErrorCode.PREFLIGHT_BLOCKED)))
+                .or(this::cancelled);
+    }
+
+    private <T> Answer<T> ask(String what, Duration limit, Function<CallContext, T> call) {
+        return calls.ask(what, limit, cancellation, ignored -> {}, call);
+    }
+
+    private <T> Answer<T> askToTheEnd(String what, Duration limit, Function<CallContext, T> call) {
+        return calls.ask(what, limit, Cancellation.create(), ignored -> {}, call);
     }
 
     /** The inputs on which a failure is latched: release, target schema and the text of every migration. */

@@ -4,7 +4,6 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.Hold;
 import io.safeupgrade.OperatorCommands;
 import io.safeupgrade.PendingUpgrade;
-import io.safeupgrade.UpgradeException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,20 +21,30 @@ final class Notice {
 
     /** Write it anew; a failure is logged and goes no further. */
     void refresh(Optional<Failure> last) {
+        Optional<String> line;
         try {
-            var state = appliance.state();
-            var history = JournalHistory.of(state.journal().entries());
-            state.notice()
-                    .say(line(
-                            appliance.name(),
-                            state.hold().current(),
-                            history.unfinished(),
-                            state.pending().current(),
-                            last,
-                            appliance.settings().commands()));
-        } catch (UpgradeException unwritable) {
+            line = line(last);
+        } catch (RuntimeException unreadable) {
+            LOG.warn("the message of the day is made without the record of upgrades", unreadable);
+            line = Optional.of(appliance.name() + ": the record of upgrades cannot be read. See: "
+                    + appliance.settings().commands().status());
+        }
+        try {
+            appliance.state().notice().say(line);
+        } catch (RuntimeException unwritable) {
             LOG.warn("the message of the day could not be written", unwritable);
         }
+    }
+
+    private Optional<String> line(Optional<Failure> last) {
+        var state = appliance.state();
+        return line(
+                appliance.name(),
+                state.hold().current(),
+                JournalHistory.of(state.journal().entries()).unfinished(),
+                state.pending().current(),
+                last,
+                appliance.settings().commands());
     }
 
     /** What a person who logs in has to know; empty when all is well. Pure. */

@@ -25,6 +25,7 @@ import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
 import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeListener;
 import io.safeupgrade.spi.UpgradeLock;
@@ -49,6 +50,7 @@ public final class SafeUpgradeBuilder {
     private final ReleaseVersion release;
     private final List<BackupProvider> backups = new ArrayList<>();
     private final List<PreflightCheck> checks = new ArrayList<>();
+    private final List<UpgradeHook> hooks = new ArrayList<>();
     private final List<UpgradeListener> listeners = new ArrayList<>();
     private @Nullable ServiceController service;
     private @Nullable DatabaseProbe database;
@@ -160,6 +162,12 @@ public final class SafeUpgradeBuilder {
     /** Add a check before the upgrade. Parts that are checks themselves need no adding. */
     public SafeUpgradeBuilder check(PreflightCheck check) {
         checks.add(check);
+        return this;
+    }
+
+    /** Let {@code hook} act at the moments of an upgrade; the order given is the order called. */
+    public SafeUpgradeBuilder hook(UpgradeHook hook) {
+        hooks.add(hook);
         return this;
     }
 
@@ -285,6 +293,7 @@ public final class SafeUpgradeBuilder {
                 keepsOldRelease,
                 machine,
                 List.copyOf(checks),
+                List.copyOf(hooks),
                 state(directory),
                 List.copyOf(listeners),
                 new Appliance.Settings(

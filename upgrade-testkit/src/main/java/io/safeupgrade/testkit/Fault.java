@@ -6,6 +6,7 @@ import io.safeupgrade.spi.CountsLosses;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.EstimatedBackup;
 import io.safeupgrade.spi.HealthProbe;
+import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.KeepsAside;
 import io.safeupgrade.spi.ManualRestore;
 import io.safeupgrade.spi.Migrator;
@@ -17,6 +18,7 @@ import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
 import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeListener;
 import io.safeupgrade.spi.UpgradeLock;
@@ -54,8 +56,10 @@ public record Fault(Point point, int nth, Kind kind) {
             CountsLosses.class,
             Migrator.class,
             PreviewableMigrator.class,
+            InspectableMigrator.class,
             HealthProbe.class,
             PreflightCheck.class,
+            UpgradeHook.class,
             UpgradeJournal.class,
             UpgradeLock.class,
             UpgradeLock.Held.class,
