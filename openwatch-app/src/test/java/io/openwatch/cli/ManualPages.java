@@ -68,7 +68,8 @@ public final class ManualPages {
     }
 
     private Page command(CommandSpec root, CommandSpec command) {
-        List<String> common = root.options().stream().map(OptionSpec::longestName).toList();
+        List<String> common =
+                root.options().stream().map(OptionSpec::longestName).toList();
         Roff roff = begin(command);
         roff.section("OPTIONS");
         options(roff, command, common);
@@ -93,8 +94,7 @@ public final class ManualPages {
 
     private static String parameters(CommandSpec command) {
         StringBuilder names = new StringBuilder();
-        command.positionalParameters()
-                .forEach(parameter -> names.append(' ').append(parameter.paramLabel()));
+        command.positionalParameters().forEach(parameter -> names.append(' ').append(parameter.paramLabel()));
         return names.toString();
     }
 
