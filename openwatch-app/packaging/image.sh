@@ -16,6 +16,10 @@ platform() {
 }
 
 build_image() {
+    # Pages and training come from the tests, which a build for the command line alone may have left as they were.
+    if [ -n "$(find "$DEV_ROOT/openwatch-app/src/test" -name "*.java" -newer "$target/dev-build" -print 2>/dev/null)" ]; then
+        rm -f "$target/dev-build"
+    fi
     "$DEV_ROOT/dev" openwatch --version >/dev/null || fail "the build failed, see above"
     if [ -f "$image.complete" ] &&
         [ -z "$(find "$target/dev-build" "$here/image.sh" "$here/bin" -newer "$image.complete" -print)" ]; then

@@ -15,7 +15,7 @@ release=
 migrations=
 formats="deb rpm"
 repository=no
-rules_format=1
+rules_format=$(cat "$DEV_ROOT/openwatch-app/rules/format")
 rules_version=1.0.0
 
 say() { printf '%s\n' "package: $*" >&2; }
@@ -96,6 +96,7 @@ umask 022
 
 . "$here/image.sh"
 . "$here/payload.sh"
+. "$here/fill.sh"
 
 mkdir -p "$out" "$work"
 build_image

@@ -18,6 +18,7 @@ prepare_release() {
     write_program
     write_manifest
     add_files
+    add_manual
     settle "$root"
 }
 
@@ -61,33 +62,18 @@ add_files() {
     cp "$here/systemd/openwatch.preset" "$root/usr/lib/systemd/system-preset/60-openwatch.preset"
 }
 
-# Fills the placeholders of a template; a line @NAME.sh@ is replaced by that template.
-fill() {
-    awk -v templates="$templates" -v here="$here" '
-        /^[ ]*@[a-z]+\.sh@$/ {
-            indent = $0
-            sub(/@.*/, "", indent)
-            name = $0
-            gsub(/[ @]/, "", name)
-            file = templates "/" name
-            if ((getline line < file) < 0) {
-                file = here "/" name
-                getline line < file
-            }
-            do { print (line == "" ? "" : indent line) } while ((getline line < file) > 0)
-            close(file)
-            next
-        }
-        { print }' "$1" | sed \
-        -e 's|@APPLIANCE@|openwatch|g' -e 's|@PROGRAM@|/usr/bin/openwatch|g' -e 's|@NAME@|openwatch|g' \
-        -e 's|@UNITS@|openwatch.service|g' -e 's|@GROUP@|openwatch|g' -e 's|@CONFIG@|/etc/openwatch|g' \
-        -e 's|@STATE@|/var/lib/openwatch|g' -e 's|@HOLD@|/var/lib/openwatch/upgrade/hold|g' \
-        -e 's|@PERMIT@|/run/openwatch/permit|g' -e "s|@RELEASE@|$version|g" \
-        -e "s|@PACKAGE_VERSION@|$package_version|g" -e "s|@RULES_FORMAT@|$rules_format|g" \
-        -e "s|@RULES_FORMAT_NEXT@|$((rules_format + 1))|g" -e "s|@RULES_VERSION@|$rules_version|g"
+# What people read, and what their shells complete, as this release says it of itself.
+add_manual() {
+    pages=$root/usr/share/man/man1
+    java_of_the_build io.openwatch.cli.ManualPages "$pages" "$version" "$SOURCE_DATE_EPOCH" || fail "no pages for man"
+    gzip -9n "$pages"/*.1
+    mkdir -p "$root/usr/share/bash-completion/completions"
+    "$home/bin/openwatch" completion bash >"$root/usr/share/bash-completion/completions/openwatch"
 }
 
-add_rules() {
-    cp -r "$DEV_ROOT"/openwatch-app/rules/. "$1/"
-    echo "$rules_format" >"$1/format"
+# The rules are a package of their own, tied to the program by the format that they are written in.
+make_rules() {
+    rm -rf "$rules"
+    mkdir -p "$rules/usr/share"
+    cp -r "$DEV_ROOT/openwatch-app/rules" "$rules/usr/share/kensa-rules"
 }

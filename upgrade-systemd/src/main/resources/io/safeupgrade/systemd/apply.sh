@@ -8,10 +8,9 @@ apply_due_upgrade() {
     say "upgrading; to watch it, type: journalctl -fu @APPLIANCE@-upgrade"
     systemctl daemon-reload
     systemctl reset-failed @APPLIANCE@-upgrade.service 2>/dev/null || true
-    status=0
+    status=0 since=$(date +%s)
     systemctl start @APPLIANCE@-upgrade.service </dev/null || status=1
-    run=$(systemctl show --property=InvocationID --value @APPLIANCE@-upgrade.service)
     journalctl --sync 2>/dev/null || true
-    [ -z "$run" ] || journalctl --quiet --no-pager --output=cat "_SYSTEMD_INVOCATION_ID=$run" >&2 || true
+    journalctl --quiet --no-pager --output=cat --since="@$since" _SYSTEMD_UNIT=@APPLIANCE@-upgrade.service >&2 || true
     return $status
 }

@@ -3,18 +3,23 @@
 
 say() { printf '%s\n' "@APPLIANCE@: $*" >&2; }
 
+skip=@CONFIG@/skip-upgrade-gate
+
 # gate OLD <MANIFEST: returns 0 when release OLD may be replaced.
 gate() {
-    if [ -e @CONFIG@/skip-upgrade-gate ]; then
-        say "@CONFIG@/skip-upgrade-gate is there: release $1 was not asked. Remove that file after the upgrade."
-    elif ! @PROGRAM@ upgrade gate --help 2>/dev/null </dev/null | grep -q '^Usage: .*upgrade gate'; then
+    if ! @PROGRAM@ upgrade gate --help 2>/dev/null </dev/null | grep -q '^Usage: .*upgrade gate'; then
         say "release $1 has no gate: nothing was checked before release @RELEASE@ is unpacked"
-    elif @PROGRAM@ upgrade gate; then
-        return 0
     else
-        say "release @RELEASE@ is not unpacked, release $1 goes on as it was. To upgrade against this advice, type:" \
-            "touch @CONFIG@/skip-upgrade-gate"
-        return 1
+        verdict=0
+        @PROGRAM@ upgrade gate || verdict=$?
+        [ $verdict != 0 ] || return 0
+        # It heeds that file itself, except for a run that is under way (11); this is for one that cannot even start.
+        if [ ! -e $skip ] || [ $verdict = 11 ]; then
+            say "release @RELEASE@ is not unpacked, release $1 goes on as it was"
+            [ $verdict = 10 ] || [ $verdict = 11 ] || say "to install it all the same, type: touch $skip"
+            return 1
+        fi
+        say "the gate of release $1 failed; because of $skip that is not heeded. Remove that file after the upgrade."
     fi
     note_due "$1" || say "cannot write @STATE@/upgrade/pending; after the installation type: @NAME@ upgrade run"
 }
