@@ -74,9 +74,6 @@ final class SetupCommand implements Callable<Integer> {
     @Nullable
     Path socketDirectory;
 
-    @Option(names = "--keys-only", description = "Make keys and certificate where there are none, and nothing else.")
-    boolean keysOnly;
-
     @Option(names = "--dry-run", description = "Show the plan; change nothing.")
     boolean dryRun;
 
@@ -124,8 +121,7 @@ final class SetupCommand implements Callable<Integer> {
                 Optional.ofNullable(port),
                 Optional.ofNullable(listen),
                 Optional.ofNullable(adminDsnFile),
-                Optional.ofNullable(socketDirectory),
-                keysOnly);
+                Optional.ofNullable(socketDirectory));
     }
 
     private String name() {

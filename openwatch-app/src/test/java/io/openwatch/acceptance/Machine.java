@@ -263,7 +263,7 @@ final class Machine implements AutoCloseable {
         return OpenWatchUpgrade.service(configuration, environment);
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException failed) {
