@@ -104,6 +104,20 @@ final class FreshServer implements AutoCloseable {
         }
     }
 
+    /** Let nobody make or change a role until the returned session is closed. */
+    Connection holdRoles() {
+        try {
+            Connection connection = administrator("postgres");
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("LOCK TABLE pg_catalog.pg_authid IN EXCLUSIVE MODE");
+            }
+            return connection;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     String query(String sql) {
         return String.join("\n", rows("postgres", sql));
     }
