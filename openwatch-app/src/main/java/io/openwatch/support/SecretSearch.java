@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,23 +33,36 @@ final class SecretSearch {
             Pattern.compile("(?im)^[^#\\n=]*(?:pass|secret|token|dsn)[^=\\n]*=\\s*[\"']?([^\"'\\n]+)");
     private static final List<String> TELLTALES = List.of("PASS", "SECRET", "TOKEN", "DSN");
 
-    private final Set<KnownSecret> found = new LinkedHashSet<>();
-    private final List<String> unreadable = new ArrayList<>();
+    private final Set<KnownSecret> found = ConcurrentHashMap.newKeySet();
+    private final List<String> unreadable = new CopyOnWriteArrayList<>();
 
     private SecretSearch() {}
 
-    /** Search everything that {@code ground} names. */
-    static SecretSearch of(Ground ground) {
+    /** Search everything that {@code ground} names; a disk that hangs ends the search, not the program. */
+    static SecretSearch of(Ground ground, Duration patience) {
         SecretSearch search = new SecretSearch();
-        Locations locations = ground.locations();
-        search.environment(ground);
-        search.secretsFile(locations.secretsEnv());
-        search.settings(locations.config());
-        search.settings(locations.upgradeConf());
-        ground.path("ADMIN_DSN_FILE").ifPresent(search::settings);
-        search.passwordFile(ground);
-        search.keys(ground);
+        Thread thread = new Thread(() -> search.everything(ground), "search-secrets");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            if (!thread.join(patience)) {
+                search.unreadable.add("a place that did not answer within " + patience.toSeconds() + " s");
+            }
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
         return search;
+    }
+
+    private void everything(Ground ground) {
+        Locations locations = ground.locations();
+        environment(ground);
+        secretsFile(locations.secretsEnv());
+        settings(locations.config());
+        settings(locations.upgradeConf());
+        ground.path("ADMIN_DSN_FILE").ifPresent(this::settings);
+        passwordFile(ground);
+        keys(ground);
     }
 
     Set<KnownSecret> found() {
@@ -190,8 +207,11 @@ final class SecretSearch {
 
     private byte[] bytes(Path file) {
         try {
-            boolean readable = Files.isRegularFile(file) && Files.size(file) <= BIGGEST_FILE;
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            boolean readable = found.isRegularFile() && found.size() <= BIGGEST_FILE;
             return readable ? Files.readAllBytes(file) : new byte[0];
+        } catch (NoSuchFileException absent) {
+            return new byte[0];
         } catch (IOException notOurs) {
             unreadable.add(file.toString());
             return new byte[0];

@@ -42,6 +42,8 @@ public final class SupportBundle {
     /** Programs are ended at their own deadline; whatever else hangs gets this much longer. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    private static final Duration SEARCH = Duration.ofSeconds(10);
+
     private final Ground ground;
     private final String name;
 
@@ -87,16 +89,19 @@ public final class SupportBundle {
      * @throws UpgradeException if the file cannot be written; one that exists is never replaced
      */
     public BundleReport write(Path file, Consumer<Collected> progress) {
-        SecretSearch secrets = SecretSearch.of(ground);
+        SecretSearch secrets = SecretSearch.of(ground, SEARCH);
         Redactor redactor = Redactor.of(secrets.found());
         Map<String, byte[]> contents = new TreeMap<>();
         List<Collected> collected = new ArrayList<>();
+        Collected learned = secrets(secrets.unreadable());
+        progress.accept(learned);
+        collected.add(learned);
         for (Running running : all().stream().map(this::begin).toList()) {
             Collected one = running.finish(redactor, contents);
             progress.accept(one);
             collected.add(one);
         }
-        contents.put("CONTENTS.txt", redactor.redacted(list(contents, collected, secrets.unreadable())));
+        contents.put("CONTENTS.txt", redactor.redacted(list(contents, collected)));
         new Archive(file).write(name, contents);
         List<Content> files = contents.entrySet().stream()
                 .map(content -> new Content(content.getKey(), content.getValue().length))
@@ -130,7 +135,8 @@ public final class SupportBundle {
 
         Collected finish(Redactor redactor, Map<String, byte[]> contents) {
             Optional<String> failed = await();
-            into.close().forEach((file, content) -> contents.put(fileName(redactor, file), redactor.redacted(content)));
+            into.close()
+                    .forEach((file, content) -> add(contents, fileName(redactor, file), redactor.redacted(content)));
             List<String> failures = new ArrayList<>(into.failures());
             failed.ifPresent(failures::add);
             return new Collected(
@@ -139,6 +145,15 @@ public final class SupportBundle {
                     failures.stream()
                             .map(failure -> Evidence.presentable(redactor.redacted(failure)))
                             .toList());
+        }
+
+        /** Two names may be one without what is secret in them. */
+        private static void add(Map<String, byte[]> contents, String file, byte[] content) {
+            String free = file;
+            for (int number = 2; contents.containsKey(free); number++) {
+                free = file + "-" + number;
+            }
+            contents.put(free, content);
         }
 
         private Optional<String> await() {
@@ -174,7 +189,16 @@ public final class SupportBundle {
         }
     }
 
-    private byte[] list(Map<String, byte[]> contents, List<Collected> collected, List<String> unreadable) {
+    private static Collected secrets(List<String> unreadable) {
+        return new Collected(
+                "secrets",
+                "taken out: every value of secrets.env, passwords of addresses, keys, and what looks like one",
+                unreadable.stream()
+                        .map(file -> "what is secret in [" + file + "], which this user cannot read; run it with sudo")
+                        .toList());
+    }
+
+    private static byte[] list(Map<String, byte[]> contents, List<Collected> collected) {
         StringBuilder text = new StringBuilder("Support bundle of OpenWatch, made " + Instant.now() + "\n\n");
         collected.forEach(one -> {
             text.append(one.name()).append(": ").append(one.about()).append('\n');
@@ -182,8 +206,6 @@ public final class SupportBundle {
                     .forEach(failure ->
                             text.append("  not had: ").append(failure).append('\n'));
         });
-        unreadable.forEach(file -> text.append(
-                "\nsecrets in [" + file + "] could not be learned; they are taken out where they look like some\n"));
         text.append("\nFiles\n");
         contents.forEach((file, content) -> text.append("  ")
                 .append(file)
