@@ -125,6 +125,33 @@ class SetupTests {
     }
 
     @Test
+    @DisplayName(
+            "where nobody is named who may make roles, a person is asked for an address, which the terminal does not show")
+    void asksForTheAdministrator() {
+        assumeTrue(fresh.machine().type("command -v script").exit() == 0, "no terminal can be made here");
+        String password = DemoStory.randomWord();
+        server.execute("CREATE ROLE boss_" + fresh.name() + " SUPERUSER LOGIN PASSWORD '" + password + "'");
+        String address =
+                "postgres://boss_" + fresh.name() + ":" + password + "@127.0.0.1:" + server.port() + "/postgres";
+        Running.Ended ended = onTerminal(
+                address + "\\nyes",
+                "setup",
+                "--port",
+                "" + server.port(),
+                "--role",
+                fresh.name(),
+                "--database",
+                fresh.name(),
+                "--listen",
+                "127.0.0.1:" + Machine.freePort());
+        assertThat(ended.exit()).as(ended::all).isZero();
+        assertThat(ended.out()).contains("Address of a database administrator").contains("role [boss_" + fresh.name());
+        assertThat(fresh.machine().health()).isEqualTo("200 2.0.0 6");
+        assertThat(ended.all().split("Address of a database administrator", 2)[1])
+                .doesNotContain(password);
+    }
+
+    @Test
     @DisplayName("the document names each step, what was found, what became of it, and everything that was changed")
     void tellsProgramsTheSame() {
         Running.Ended ended = fresh.type(fresh.setupHere("--yes", "--output", "json"));
