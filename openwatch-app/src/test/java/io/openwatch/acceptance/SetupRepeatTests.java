@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -182,6 +183,24 @@ class SetupRepeatTests {
         assertThat(server.query("SELECT rolconnlimit FROM pg_roles WHERE rolname = '" + fresh.name() + "'"))
                 .isEqualTo("42");
         assertThat(server.admits(fresh.name(), "theirs", fresh.name())).isFalse();
+    }
+
+    @Test
+    @DisplayName("a role that somebody uses right now keeps its password, whatever was agreed to (10)")
+    void locksNobodyOut() throws SQLException {
+        server.execute("CREATE ROLE " + fresh.name() + " LOGIN PASSWORD 'theirs'");
+        String before = server.catalog();
+        String url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?ApplicationName=their-program";
+        try (Connection theirs = DriverManager.getConnection(url, fresh.name(), "theirs")) {
+            assertThat(theirs.isValid(5)).isTrue();
+            Running.Ended ended = fresh.type(setup);
+            assertThat(ended.exit()).as(ended::all).isEqualTo(10);
+            assertThat(ended.err())
+                    .contains("the role [" + fresh.name() + "] is in use [their-program from 127.0.0.1]");
+            assertThat(server.catalog()).isEqualTo(before);
+            assertThat(fresh.machine().state()).doesNotExist();
+        }
+        ends();
     }
 
     @Test
