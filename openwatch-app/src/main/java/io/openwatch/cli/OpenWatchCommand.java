@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             BackupCommand.class,
             CheckConfigCommand.class,
             SetupCommand.class,
+            SupportBundleCommand.class,
             DemoCommand.class,
             CompletionCommand.class,
             PackageCommand.class

@@ -6,7 +6,6 @@ import io.openwatch.setup.Place;
 import io.openwatch.setup.SchemaMigration;
 import io.openwatch.setup.Setup;
 import io.openwatch.setup.SetupPlan;
-import io.openwatch.setup.SetupReport;
 import io.openwatch.setup.SetupRequest;
 import io.openwatch.upgrade.Launcher;
 import io.safeupgrade.Trigger;
@@ -74,9 +73,6 @@ final class SetupCommand implements Callable<Integer> {
     @Nullable
     Path socketDirectory;
 
-    @Option(names = "--keys-only", description = "Make keys and certificate where there are none, and nothing else.")
-    boolean keysOnly;
-
     @Option(names = "--dry-run", description = "Show the plan; change nothing.")
     boolean dryRun;
 
@@ -107,12 +103,13 @@ final class SetupCommand implements Callable<Integer> {
         }
         command.console().confirm("Go ahead?", yes);
         plan.questions().forEach(question -> command.console().confirm(question, yes));
-        return pages.ended(plan, run(setup, plan, pages));
+        return run(setup, plan, pages);
     }
 
-    private static SetupReport run(Setup setup, SetupPlan plan, SetupPages pages) {
+    /** A signal ends it between two steps, and the JVM goes only once everything was said. */
+    private static int run(Setup setup, SetupPlan plan, SetupPages pages) {
         try (Interruption interruption = Interruption.onSignal(() -> {})) {
-            return setup.run(plan, pages::step, interruption::requested);
+            return pages.ended(plan, setup.run(plan, pages::step, interruption::requested));
         }
     }
 
@@ -124,8 +121,7 @@ final class SetupCommand implements Callable<Integer> {
                 Optional.ofNullable(port),
                 Optional.ofNullable(listen),
                 Optional.ofNullable(adminDsnFile),
-                Optional.ofNullable(socketDirectory),
-                keysOnly);
+                Optional.ofNullable(socketDirectory));
     }
 
     private String name() {

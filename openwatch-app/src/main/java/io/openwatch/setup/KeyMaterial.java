@@ -13,31 +13,35 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 
-/** Makes the keys of an installation, and tells a key from something else. */
-enum KeyMaterial {
+/**
+ * Make the keys of an installation, and tell a key from something else: the one place that knows their forms.
+ *
+ * @since 0.1
+ */
+public enum KeyMaterial {
     /** Encrypts the stored credentials of scanned hosts: 32 random bytes. */
     CREDENTIALS {
         @Override
-        byte[] create() {
+        public byte[] create() {
             byte[] key = new byte[CREDENTIAL_BYTES];
             new SecureRandom().nextBytes(key);
             return key;
         }
 
         @Override
-        boolean fits(byte[] content) {
+        public boolean fits(byte[] content) {
             return content.length == CREDENTIAL_BYTES;
         }
 
         @Override
-        String form() {
+        public String form() {
             return CREDENTIAL_BYTES + " bytes";
         }
     },
     /** Signs the tokens of users: a private key on the curve P-256, PKCS#8 in PEM. */
     TOKENS {
         @Override
-        byte[] create() {
+        public byte[] create() {
             try {
                 KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
                 generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -52,7 +56,7 @@ enum KeyMaterial {
         }
 
         @Override
-        boolean fits(byte[] content) {
+        public boolean fits(byte[] content) {
             try (PEMParser parser = new PEMParser(new StringReader(new String(content, StandardCharsets.US_ASCII)))) {
                 Object block = parser.readObject();
                 return block instanceof PrivateKeyInfo || block instanceof PEMKeyPair;
@@ -62,17 +66,19 @@ enum KeyMaterial {
         }
 
         @Override
-        String form() {
+        public String form() {
             return "one private key in PEM, without a pass phrase";
         }
     };
 
     private static final int CREDENTIAL_BYTES = 32;
 
-    abstract byte[] create();
+    /** Make the content of a new file. */
+    public abstract byte[] create();
 
-    abstract boolean fits(byte[] content);
+    /** Say whether {@code content} is that of such a file. */
+    public abstract boolean fits(byte[] content);
 
     /** Say what a file of this kind has to hold. */
-    abstract String form();
+    public abstract String form();
 }

@@ -39,7 +39,12 @@ final class ListenStep implements Step {
             return new Look.Blocked(Failure.of(
                     ErrorCode.SERVICE_RUNNING,
                     "the service runs and listens on [" + configured + "], not on [" + wanted + "]",
-                    "nothing was touched; stop it, then repeat; or leave --listen out"));
+                    "nothing was touched; stop it ("
+                            + (survey.place().locations().relocated()
+                                    ? "it is process "
+                                            + survey.service().incarnation().replaceFirst("@.*", "")
+                                    : "systemctl stop openwatch")
+                            + "), then repeat; or leave --listen out"));
         }
         String text = withListen(file, wanted);
         Ownership ownership = Ownership.of(survey.place().locations());

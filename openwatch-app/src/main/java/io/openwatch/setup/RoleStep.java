@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.postgresql.util.PasswordUtil;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Is there a role that may log in with the password that is written down, and make databases (trap 22)?
@@ -46,6 +47,9 @@ final class RoleStep implements Step {
     private static Look change(Survey survey, boolean attributes, boolean letIn) {
         String role = survey.target().role();
         SqlSession administrator = survey.administrator();
+        if (!letIn) {
+            refuseInUse(administrator, role);
+        }
         List<String> what = new ArrayList<>();
         if (!attributes) {
             what.add("give the role [" + role + "] LOGIN and CREATEDB");
@@ -67,6 +71,23 @@ final class RoleStep implements Step {
                 setPassword(survey, administrator, changed);
             }
         });
+    }
+
+    /** A role with sessions serves somebody now, perhaps the appliance of another state directory. */
+    private static void refuseInUse(SqlSession administrator, String role) {
+        String sessions = "SELECT to_json(pg_catalog.concat_ws(' from ', nullif(application_name, ''), client_addr))"
+                + " FROM pg_catalog.pg_stat_activity WHERE usename = " + SqlText.text(role) + " ORDER BY backend_start";
+        List<String> names = administrator.rows(Survey.MAINTENANCE, sessions).stream()
+                .map(JsonNode::asString)
+                .distinct()
+                .toList();
+        if (!names.isEmpty()) {
+            throw new UpgradeException(Failure.of(
+                    ErrorCode.PREFLIGHT_BLOCKED,
+                    "the role [" + role + "] is in use " + names + ", and no password is written down that opens it",
+                    "nothing was touched; write its address into secrets.env, choose another by --role and --database, or"
+                            + " stop what uses it: then its password can be changed"));
+        }
     }
 
     private static List<Finding> notes(String role, RoleFacts facts) {

@@ -43,7 +43,10 @@ final class ServiceStep implements Step {
             what.add("start the service");
         }
         if (what.isEmpty()) {
-            return new Look.Satisfied("the service runs");
+            return new Look.Satisfied(
+                    state.boot() == BootPolicy.ENABLED
+                            ? "the service runs, and will after a reboot"
+                            : "the service runs");
         }
         return new Look.Due(what, changed -> {
             if (enable) {

@@ -36,7 +36,6 @@ public final class Setup {
 
     /** Set up what {@code request} says at {@code place}. */
     public static Setup of(SetupRequest request, Place place, Asker asker, SchemaMigration migration) {
-        List<Step> keys = List.of(new RightsStep(), new ConfigurationStep(), new KeysStep(), new CertificateStep());
         List<Step> all = List.of(
                 new RightsStep(),
                 new ConfigurationStep(),
@@ -52,7 +51,7 @@ public final class Setup {
                 new SchemaStep(migration),
                 new ServiceStep(),
                 new HealthStep());
-        return new Setup(place, new Survey(request, place, asker), request.keysOnly() ? keys : all);
+        return new Setup(place, new Survey(request, place, asker), all);
     }
 
     /** Look at everything; changes nothing. */
@@ -153,9 +152,6 @@ public final class Setup {
         if (failure.isPresent()) {
             NextCommand again = new NextCommand("once the cause is mended, go on from there", place.again());
             return new SetupReport(ended, failure, schema, Optional.empty(), List.of(again));
-        }
-        if (survey.request().keysOnly()) {
-            return new SetupReport(ended, failure, false, Optional.empty(), List.of());
         }
         Configuration configuration = FileSettings.read(place).configuration();
         var server = configuration.settings().server();

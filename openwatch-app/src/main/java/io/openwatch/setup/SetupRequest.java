@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
  * @param listen where the service listens
  * @param adminDsnFile the file with the address of a database administrator
  * @param socketDirectory where the server's local socket lies
- * @param keysOnly make keys and certificate, and nothing else
  * @since 0.1
  */
 public record SetupRequest(
@@ -29,8 +28,7 @@ public record SetupRequest(
         Optional<Integer> port,
         Optional<HostAndPort> listen,
         Optional<Path> adminDsnFile,
-        Optional<Path> socketDirectory,
-        boolean keysOnly) {
+        Optional<Path> socketDirectory) {
 
     /** Names that need no quotes in a shell; the server cuts longer ones in silence. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,62}");

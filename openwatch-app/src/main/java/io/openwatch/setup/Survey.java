@@ -2,8 +2,10 @@ package io.openwatch.setup;
 
 import io.openwatch.config.Configuration;
 import io.openwatch.upgrade.OpenWatchUpgrade;
+import io.openwatch.upgrade.OperatorRights;
 import io.safeupgrade.Secret;
 import io.safeupgrade.ServiceState;
+import io.safeupgrade.UpgradeException;
 import io.safeupgrade.postgres.PostgresDsn;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -48,8 +50,11 @@ final class Survey {
         this.password = new Memo<>(
                 () -> target().configured().flatMap(PostgresDsn::password).orElseGet(Survey::newPassword));
         this.access = new Memo<>(() -> Access.of(target().configured()));
-        this.administrator = new Memo<>(() -> finder.find(
-                adminAddress.get(), target(), configuration().upgrade().pgBinDirectory()));
+        this.administrator = new Memo<>(() -> {
+            rights();
+            return finder.find(
+                    adminAddress.get(), target(), configuration().upgrade().pgBinDirectory());
+        });
         this.server = new Memo<>(() -> ServerFacts.read(anybody(), MAINTENANCE));
         this.role = new Memo<>(() -> RoleFacts.read(anybody(), MAINTENANCE, target().role()));
         this.database = new Memo<>(() -> DatabaseFacts.read(anybody(), MAINTENANCE, target().database()));
@@ -63,6 +68,17 @@ final class Survey {
 
     Place place() {
         return place;
+    }
+
+    /**
+     * Object where this process may not change the installation.
+     *
+     * @throws UpgradeException then
+     */
+    void rights() {
+        OperatorRights.objection(place.locations(), place.again()).ifPresent(objection -> {
+            throw new UpgradeException(objection);
+        });
     }
 
     /** Return the configuration as the files have it; without an address of the database in them, a placeholder. */
