@@ -36,7 +36,7 @@ record RestorePointPublication(Path directory, Disk disk, RestorePointShelf shel
             manifest.requireFit();
             partial.requireFiles(draft.parts());
             partial.write(manifest);
-            partial.makeDurable();
+            partial.makeDurable(draft.parts());
             return rename(draft.partial(), manifest);
         } catch (IOException failed) {
             throw failed("publish", draft.partial(), failed);
@@ -56,7 +56,7 @@ record RestorePointPublication(Path directory, Disk disk, RestorePointShelf shel
             if (complete.isEmpty()) {
                 return Optional.empty();
             }
-            new RestorePointDirectory(partial, disk).makeDurable();
+            new RestorePointDirectory(partial, disk).makeDurable(complete.get().parts());
             return Optional.of(rename(partial, complete.get()));
         } catch (IOException failed) {
             throw failed("publish", partial, failed);

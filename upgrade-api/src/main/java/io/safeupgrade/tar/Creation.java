@@ -27,14 +27,15 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
     BackupResult create(BackupRequest request) {
         Path file = request.directory().resolve(fileName);
         try {
-            Scan scan = Scan.of(scope, request.call());
+            Salt salt = Salt.random();
+            Scan scan = Scan.of(scope, salt, request.call());
             Index index = scan.index();
             MessageDigest digest = Digests.sha256();
-            CommandResult result = write(file, index, digest, request);
+            CommandResult result = write(new Archive(file, index, salt), digest, request);
             if (!result.succeeded()) {
                 return new NotMade(failed(result));
             }
-            requireSame(new Archive(file, index), request);
+            requireSame(new Archive(file, index, salt), request);
             scan.requireUnchanged();
             BackupPart part = new BackupPart(
                     provider,
@@ -43,7 +44,7 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
                     Files.size(file),
                     Digests.hex(digest),
                     index.attributes());
-            return new Made(List.of(part));
+            return new Made(List.of(part.forOwnerOnly()));
         } catch (IOException failed) {
             return new NotMade(Failure.of(
                     ErrorCode.BACKUP_FAILED,
@@ -52,15 +53,16 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
         }
     }
 
-    private CommandResult write(Path file, Index index, MessageDigest digest, BackupRequest request)
-            throws IOException {
+    private CommandResult write(Archive archive, MessageDigest digest, BackupRequest request) throws IOException {
+        Path file = archive.file();
         Files.deleteIfExists(file);
         try (FileChannel channel = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
-            CommandResult result = tar.create(scope.root(), index.archived(), out, request.call());
+            out.write(archive.salt().member());
+            CommandResult result = tar.create(scope.root(), archive.index().archived(), out, request.call());
             channel.force(true);
             return result;
         }

@@ -106,7 +106,7 @@ final class Samples {
                 Map.entry(InstallRequest.class, new InstallRequest(call, RELEASE)),
                 Map.entry(BackupRequest.class, new BackupRequest(call, directory, Optional.empty())),
                 Map.entry(VerifyRequest.class, new VerifyRequest(call, directory, PART, Verification.Depth.QUICK)),
-                Map.entry(RestoreCheck.class, new RestoreCheck(call, directory, List.of(), RUN)),
+                Map.entry(RestoreCheck.class, new RestoreCheck(call, directory, List.of(), RUN, Extent.DATA)),
                 Map.entry(RestoreRequest.class, new RestoreRequest(call, directory, List.of(), RUN, Extent.DATA)),
                 Map.entry(
                         DiscardRequest.class,
