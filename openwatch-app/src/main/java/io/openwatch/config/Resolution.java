@@ -1,6 +1,7 @@
 package io.openwatch.config;
 
 import io.safeupgrade.UpgradeException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.function.Consumer;
 
 /** Decide each key: the strongest layer that names it wins, and its value must have the key's form. */
 final class Resolution {
+    private static final Path PACKAGED = Path.of("/etc/openwatch");
+
     private final ConfigSources sources;
     private final TomlFile toml;
     private final Map<String, EnvironmentFile.Assignment> secrets;
@@ -63,11 +66,13 @@ final class Resolution {
         if (key.equals(KnownKeys.BACKUP_DIR)) {
             return key.withFallback(locations.state().resolve("backups").toString());
         }
-        if (locations.relocated() && (key.equals(KnownKeys.TLS_CERT) || key.equals(KnownKeys.TLS_KEY))) {
-            String name = key.name().endsWith("cert") ? "tls/cert.pem" : "tls/key.pem";
-            return key.withFallback(locations.state().resolve(name).toString());
-        }
-        return key;
+        Optional<Path> usual = key.fallback().map(Path::of).filter(place -> place.startsWith(PACKAGED));
+        return locations.relocated() && usual.isPresent()
+                ? key.withFallback(locations
+                        .state()
+                        .resolve(PACKAGED.relativize(usual.get()))
+                        .toString())
+                : key;
     }
 
     private void resolve(Key<?> key) {
