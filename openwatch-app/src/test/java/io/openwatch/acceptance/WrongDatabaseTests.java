@@ -3,7 +3,10 @@ package io.openwatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +22,7 @@ class WrongDatabaseTests {
     @Test
     @DisplayName(
             "I15, trap 27: another database than the recorded one is refused (10), named, and taken only on a person's word")
-    void refusesAnotherDatabaseUntilItIsAdopted() {
+    void refusesAnotherDatabaseUntilItIsAdopted() throws IOException {
         TestDatabase recorded = TestDatabase.at("3");
         TestDatabase copy = TestDatabase.at("3");
         Machine machine = Machine.in(directory).configured(recorded.text());
@@ -58,9 +61,21 @@ class WrongDatabaseTests {
                 .as("its parts belong to a role that ours may not act for")
                 .isEqualTo(10);
         assertThat(owner.out()).contains("restore-foreign-owner").contains("pg_restore");
-        TestDatabase.administrate(
-                "GRANT " + recorded.dsn().user() + " TO " + copy.dsn().user());
+        Path admin = Files.writeString(directory.resolve("admin.dsn"), TestDatabase.administrator());
+        Files.setPosixFilePermissions(admin, PosixFilePermissions.fromString("rw-------"));
+        machine.write("etc/upgrade.conf", "ADMIN_DSN_FILE=" + admin + "\n");
+        Running.Ended stranger = machine.type(meant);
+        assertThat(stranger.exit())
+                .as("an administrator could restore what the service may not read")
+                .isEqualTo(10);
+        assertThat(stranger.out()).contains("restore-service-role");
+        assertThat(Snapshot.history(copy)).endsWith("0006 true");
+        TestDatabase.administrate(stranger.out().replaceAll("(?s).*as a superuser: (GRANT [^;]+);.*", "$1"));
         Running.Ended restored = machine.type(meant);
         assertThat(restored.exit()).as(restored::all).isZero();
+        try (machine) {
+            machine.startService();
+            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+        }
     }
 }
