@@ -81,7 +81,20 @@ record RestorePointDirectory(Path path, Disk disk) {
     void write(Manifest manifest) throws IOException {
         Path file = path.resolve(Manifest.FILE);
         disk.delete(file);
-        disk.create(file, manifest.json(), Access.GROUP_READS);
+        try {
+            disk.create(file, manifest.json(), Access.GROUP_READS);
+        } catch (IOException failed) {
+            giveBack(file, failed);
+            throw failed;
+        }
+    }
+
+    private void giveBack(Path file, IOException failed) {
+        try {
+            disk.delete(file);
+        } catch (IOException stays) {
+            failed.addSuppressed(stays);
+        }
     }
 
     void write(VerificationRecord verifications) throws IOException {

@@ -79,7 +79,7 @@ public final class RestorePointStore {
         try {
             return new BackupDirectory(ownParents ? firstMissing() : directory, disk).check(neededBytes);
         } catch (IOException unknown) {
-            throw RestorePointPublication.failed("look at", directory, unknown);
+            throw RestorePointPublication.failed("look at", directory, "", unknown);
         }
     }
 
@@ -273,7 +273,7 @@ public final class RestorePointStore {
             return disk.space(disk.look(place).isPresent() ? place : DurableWrite.directoryOf(place))
                     .usableBytes();
         } catch (IOException unknown) {
-            throw RestorePointPublication.failed("look at", directory, unknown);
+            throw RestorePointPublication.failed("look at", directory, "", unknown);
         }
     }
 

@@ -4,6 +4,7 @@ import io.safeupgrade.BackupPart;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.exec.CommandResult;
+import io.safeupgrade.file.Disk;
 import io.safeupgrade.spi.BackupProvider.BackupRequest;
 import io.safeupgrade.spi.BackupProvider.BackupResult;
 import io.safeupgrade.spi.BackupProvider.Made;
@@ -33,7 +34,7 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
             MessageDigest digest = Digests.sha256();
             CommandResult result = write(new Archive(file, index, salt), digest, request);
             if (!result.succeeded()) {
-                return new NotMade(failed(result));
+                return new NotMade(failed(result, new Archive(file, index, salt)));
             }
             requireSame(new Archive(file, index, salt), request);
             scan.requireUnchanged();
@@ -65,7 +66,14 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
             CommandResult result = tar.create(scope.root(), archive.index().archived(), out, request.call());
             channel.force(true);
             return result;
+        } catch (IOException failed) {
+            throw new IOException(Calls.reason(failed) + trouble(archive, failed), failed);
         }
+    }
+
+    private static String trouble(Archive archive, IOException failed) throws IOException {
+        long written = Files.exists(archive.file()) ? Files.size(archive.file()) : 0;
+        return Disk.real().trouble(archive.file(), archive.index().bytes() - written, failed);
     }
 
     /** What tar read is what we read, or somebody wrote in between. */
@@ -80,15 +88,15 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
         }
     }
 
-    private Failure failed(CommandResult result) {
+    private Failure failed(CommandResult result, Archive archive) throws IOException {
         String what = "the files of [" + provider + "] could not be backed up by tar";
         String remedy = "look at its message, then try again while nothing writes them";
         // A full disk shows as a broken stream: its own words say more than tar's.
-        return result instanceof CommandResult.GivenUp given
-                ? given.cause()
-                        .map(cause ->
-                                Failure.of(ErrorCode.BACKUP_FAILED, what + ": [" + Calls.reason(cause) + "]", remedy))
-                        .orElseGet(() -> result.failure(ErrorCode.BACKUP_FAILED, what, remedy))
-                : result.failure(ErrorCode.BACKUP_FAILED, what, remedy);
+        if (result instanceof CommandResult.GivenUp given && given.cause().isPresent()) {
+            IOException cause = given.cause().get();
+            String why = ": [" + Calls.reason(cause) + "]" + trouble(archive, cause);
+            return Failure.of(ErrorCode.BACKUP_FAILED, what + why, remedy);
+        }
+        return result.failure(ErrorCode.BACKUP_FAILED, what, remedy);
     }
 }
