@@ -76,6 +76,7 @@ record WayBack(Appliance appliance, WayBackOptions options, String command) {
                         usual.migrate(),
                         usual.resume(),
                         Optional.of(typed(options.repeated(command))),
+                        usual.adopt(),
                         usual.start(),
                         usual.status(),
                         usual.serviceLog(),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,18 +38,19 @@ class WrongDatabaseTests {
                 .contains("[" + recorded.dsn().database() + "@")
                 .contains("[" + copy.dsn().database() + "@");
         assertThat(Snapshot.history(copy)).endsWith("0003 true");
-        Running.Ended look = machine.type(WayBackTests.command(
-                Machine.printedBelow("Next:", refused.out()).getFirst()));
+        List<String> next = Machine.printedBelow("Next:", refused.out());
+        Running.Ended look = machine.type(WayBackTests.command(next.get(0)));
         assertThat(look.exit()).as(look::all).isZero();
         assertThat(look.out()).contains(copy.dsn().database());
 
-        Running.Ended nobody = machine.openwatch("upgrade", "adopt");
+        String adopt = WayBackTests.command(next.get(1));
+        Running.Ended nobody = machine.type(adopt);
         assertThat(nobody.exit()).as(nobody::all).isEqualTo(2);
         assertThat(nobody.out()).contains(recorded.dsn().database());
-        Running.Ended adopted = machine.openwatch("upgrade", "adopt", "--yes");
+        Running.Ended adopted = machine.type(adopt + " --yes");
         assertThat(adopted.exit()).as(adopted::all).isZero();
-        assertThat(machine.openwatch("upgrade", "adopt", "--yes").out()).contains("nothing to adopt");
-        Running.Ended run = machine.openwatch("upgrade", "run");
+        assertThat(machine.type(adopt + " --yes").out()).contains("nothing to adopt");
+        Running.Ended run = machine.type(WayBackTests.command(next.get(2)));
         assertThat(run.exit()).as(run::all).isZero();
         assertThat(Snapshot.history(copy)).endsWith("0006 true");
 
