@@ -153,7 +153,7 @@ public final class TarBackups implements EstimatedBackup, KeepsAside, ManualRest
         return new Creation(name, name + ".tar.gz", scope, tar).create(request);
     }
 
-    /** {@inheritDoc} Both depths read every file and compare it with what was read when the archive was made. */
+    /** {@inheritDoc} Both depths are one: every byte is read and compared with the checksums taken when it was archived. */
     @Override
     public Verification verify(VerifyRequest request) {
         return new Verifying(tar).verify(request);

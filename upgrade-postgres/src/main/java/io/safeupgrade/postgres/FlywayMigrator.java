@@ -5,10 +5,12 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.Migration;
 import io.safeupgrade.MigrationStatus;
+import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.Migrator.MigrationRequest.Mode;
 import io.safeupgrade.spi.PreviewableMigrator;
+import io.safeupgrade.spi.TargetedMigrator;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +31,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  *
  * @since 0.1
  */
-public final class FlywayMigrator implements PreviewableMigrator {
+public final class FlywayMigrator implements PreviewableMigrator, TargetedMigrator {
 
     private final PostgresDsn dsn;
     private final FlywaySettings settings;
@@ -107,6 +109,12 @@ public final class FlywayMigrator implements PreviewableMigrator {
                             + MigrationFailures.words(unreadable, dsn),
                     "check that the database answers"));
         }
+    }
+
+    /** {@inheritDoc} Known where it was set by {@link #target(String)}; the files are resolved with a database only. */
+    @Override
+    public Optional<SchemaVersion> target(CallContext call) {
+        return settings.target().map(FlywayStatusReader::version).map(FlywayStatusReader::token);
     }
 
     @Override

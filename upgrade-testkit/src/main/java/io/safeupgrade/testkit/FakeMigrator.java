@@ -9,6 +9,7 @@ import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.PreviewableMigrator;
+import io.safeupgrade.spi.TargetedMigrator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  *
  * @since 0.1
  */
-public final class FakeMigrator implements PreviewableMigrator {
+public final class FakeMigrator implements PreviewableMigrator, TargetedMigrator {
 
     private static final String HISTORY = "schema_history";
 
@@ -97,6 +98,11 @@ public final class FakeMigrator implements PreviewableMigrator {
     /** Return where this code wants the schema. */
     public SchemaVersion target() {
         return version(target);
+    }
+
+    @Override
+    public Optional<SchemaVersion> target(CallContext call) {
+        return Optional.of(target());
     }
 
     @Override

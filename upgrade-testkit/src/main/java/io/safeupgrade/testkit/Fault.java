@@ -16,6 +16,7 @@ import io.safeupgrade.spi.RestorableBackup;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
+import io.safeupgrade.spi.TargetedMigrator;
 import io.safeupgrade.spi.UpgradeHold;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeListener;
@@ -54,6 +55,7 @@ public record Fault(Point point, int nth, Kind kind) {
             CountsLosses.class,
             Migrator.class,
             PreviewableMigrator.class,
+            TargetedMigrator.class,
             HealthProbe.class,
             PreflightCheck.class,
             UpgradeJournal.class,

@@ -38,6 +38,7 @@ import io.safeupgrade.spi.ServiceController.StopRequest;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.SessionFence.FenceRequest;
 import io.safeupgrade.spi.StartPermit;
+import io.safeupgrade.spi.TargetedMigrator;
 import io.safeupgrade.spi.UpgradeHold;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeJournal.JournalEntry;
@@ -84,6 +85,7 @@ final class Samples {
                 Map.entry(CountsLosses.class, FakeBackups.create()),
                 Map.entry(Migrator.class, FakeMigrator.from(3, 5)),
                 Map.entry(PreviewableMigrator.class, FakeMigrator.from(3, 5)),
+                Map.entry(TargetedMigrator.class, FakeMigrator.from(3, 5)),
                 Map.entry(HealthProbe.class, FakeHealth.of(service, FakeMigrator.from(3, 5))),
                 Map.entry(
                         PreflightCheck.class, (PreflightCheck) context -> List.of(Finding.info("fine", "all is well"))),

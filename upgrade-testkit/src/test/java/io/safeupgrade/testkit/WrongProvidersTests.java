@@ -46,6 +46,7 @@ class WrongProvidersTests {
                 wrong(WrongProviders.MigratorThatCreatesItsTableWhenLooking.class, "lookLeavesNoTrace"),
                 wrong(WrongProviders.MigratorThatIsLessAtomicThanItSays.class, "failureUndoesTheWholeSetWherePromised"),
                 wrong(WrongProviders.MigratorThatCommitsWithoutTheLock.class, "lostLockCommitsNothing"),
+                wrong(WrongProviders.MigratorThatNamesWhatIsNextAsItsTarget.class, "namesTheTargetThatItsStatusNames"),
                 wrong(WrongProviders.HealthByAnyAnswer.class, "otherReleaseIsUnhealthyHoweverWellItIs"),
                 wrong(WrongProviders.CheckWithoutRemedy.class, "findingsSayWhatIsWrongAndWhatMendsIt"),
                 wrong(WrongProviders.JournalInOneProcess.class, "keepsRecordsInOrderForTheNextProcess"),
