@@ -252,7 +252,8 @@ public final class TarBackups implements EstimatedBackup, KeepsAside, ManualRest
         return List.of(
                 new NextCommand(
                         "make an empty directory for the files of the restore point, for root alone",
-                        "mkdir -p -m 0700 " + beside),
+                        // Not by mkdir -m, which leaves what it makes above to the umask.
+                        "(umask 077 && mkdir -p " + beside + ")"),
                 new NextCommand(
                         "unpack them there, beside the live ones; then copy what is wanted by cp -a",
                         "tar --extract --gzip --force-local --numeric-owner --same-permissions --file=" + file
