@@ -1,6 +1,7 @@
 package io.openwatch.cli;
 
 import io.openwatch.config.ConfigSources;
+import io.openwatch.config.ConfigVocabulary;
 import io.openwatch.config.Configuration;
 import io.openwatch.release.ReleaseDescriptor;
 import java.io.PrintStream;
@@ -83,5 +84,10 @@ final class OpenWatchCommand implements Runnable {
     /** Read the configuration, with {@code flags} over everything else. */
     Configuration.Result read(Map<String, String> flags) {
         return Configuration.load(new ConfigSources(Optional.ofNullable(config), flags, environment));
+    }
+
+    /** Read the configuration, which may be written already for a release that knows the keys {@code ahead}. */
+    Configuration.Result readAhead(ConfigVocabulary ahead) {
+        return Configuration.load(new ConfigSources(Optional.ofNullable(config), Map.of(), environment, ahead));
     }
 }

@@ -8,6 +8,7 @@ import io.safeupgrade.RestorePoint;
 import io.safeupgrade.UpgradeReport.NextCommand;
 import io.safeupgrade.engine.SafeUpgrade;
 import io.safeupgrade.engine.SafeUpgradeBuilder;
+import io.safeupgrade.exec.HookDirectory;
 import io.safeupgrade.postgres.FlywayMigrator;
 import io.safeupgrade.postgres.PasswordChannel;
 import io.safeupgrade.postgres.PgDumpBackups;
@@ -36,7 +37,9 @@ public final class OpenWatchUpgrade {
     /** The appliance's name in plans, journals and locks. */
     public static final String APPLIANCE = "openwatch";
 
-    private static final String MIGRATIONS = "classpath:db/migration";
+    private static final String UNIT = "openwatch.service";
+
+    static final String MIGRATIONS = "classpath:db/migration";
 
     private OpenWatchUpgrade() {}
 
@@ -47,11 +50,12 @@ public final class OpenWatchUpgrade {
         PostgresDsn dsn = configuration.settings().upgradeDsn();
         SafeUpgradeBuilder upgrade = SafeUpgrade.of(APPLIANCE, release.version())
                 .service(service(configuration, environment))
-                .database(PostgresProbe.of(dsn))
+                .database(probe(dsn, release))
                 .fence(PostgresSessions.of(dsn))
                 .migrator(migrator(dsn, release))
                 .health(health(configuration, environment))
-                .check(PostgresChecks.of(dsn))
+                .check(checks(configuration, release))
+                .hook(HookDirectory.at(locations.etc().resolve("upgrade.d")))
                 .listener(PostgresHistory.of(dsn))
                 .stateIn(locations.upgrade())
                 .backupsIn(configuration.upgrade().backupDirectory())
@@ -63,6 +67,25 @@ public final class OpenWatchUpgrade {
                 .commands(Launcher.of(locations, environment).commands());
         // Without, an upgrade makes none; those that are there can be restored all the same.
         return configuration.upgrade().autoBackup() ? upgrade : upgrade.withoutBackup("AUTO_BACKUP=no");
+    }
+
+    private static PostgresProbe probe(PostgresDsn dsn, ReleaseDescriptor release) {
+        PostgresProbe probe = PostgresProbe.of(dsn);
+        return release.server()
+                .map(majors -> probe.oldestMajor(majors.oldest()))
+                .orElse(probe);
+    }
+
+    private static PostgresChecks checks(Configuration configuration, ReleaseDescriptor release) {
+        PostgresChecks checks = PostgresChecks.of(configuration.settings().upgradeDsn());
+        PostgresChecks found = configuration
+                .upgrade()
+                .pgBinDirectory()
+                .map(checks::binDirectory)
+                .orElse(checks);
+        return release.server()
+                .map(majors -> found.majors(majors.oldest(), majors.newest()))
+                .orElse(found);
     }
 
     /** Read and move the schema of {@code dsn} as far as {@code release} goes. */
@@ -104,13 +127,23 @@ public final class OpenWatchUpgrade {
         return new CurrentHealth(configuration, environment);
     }
 
+    /** Describe as much of it as is known while the configuration cannot be read: the service, and where the record lies. */
+    public static SafeUpgradeBuilder unconfigured(
+            Locations locations, ReleaseDescriptor release, Map<String, String> environment) {
+        return SafeUpgrade.of(APPLIANCE, release.version())
+                .service(locations.relocated() ? LocalService.of(locations, environment) : SystemdService.of(UNIT))
+                .stateIn(locations.upgrade())
+                .permit(UpgradeFiles.of(locations).permit())
+                .commands(Launcher.of(locations, environment).commands());
+    }
+
     /** Control the installed service: systemd's, or a plain process where the state directory was moved. */
     public static ServiceController service(Configuration configuration, Map<String, String> environment) {
         Locations locations = configuration.locations();
         return locations.relocated()
                 ? LocalService.of(locations, environment)
                         .ready(call -> answers(health(configuration, environment), call))
-                : SystemdService.of("openwatch.service");
+                : SystemdService.of(UNIT);
     }
 
     /** Whether anything of ours answers, healthy or not; another program on the port has another certificate. */

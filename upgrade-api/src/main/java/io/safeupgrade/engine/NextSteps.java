@@ -16,6 +16,8 @@ final class NextSteps {
         List<NextCommand> next = new ArrayList<>();
         switch (code) {
             case INTERRUPTED -> next.add(new NextCommand("end the interrupted upgrade", commands.resume()));
+            case LATCHED ->
+                next.add(new NextCommand("once the cause is mended, end the failed upgrade", commands.resume()));
             case RESTORE_FAILED -> {
                 next.add(new NextCommand("once the cause is mended, finish the restore", commands.resume()));
                 next.add(new NextCommand(

@@ -47,6 +47,25 @@ record Observation(
         List<Finding> findings,
         Optional<Failure> trouble) {
 
+    /** The same, knowing which release is installed. */
+    Observation withInstalled(ReleaseVersion release) {
+        return new Observation(
+                history,
+                hold,
+                pending,
+                service,
+                health,
+                Optional.of(release),
+                interruptedPoint,
+                losses,
+                disk,
+                database,
+                schema,
+                backup,
+                findings,
+                trouble);
+    }
+
     /** The database, when it answered. */
     Optional<DatabaseIdentity> identity() {
         return database.filter(Reachable.class::isInstance).map(there -> ((Reachable) there).identity());

@@ -8,6 +8,7 @@ import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.Migrator.MigrationRequest.Mode;
 import io.safeupgrade.spi.PreviewableMigrator;
 import io.safeupgrade.spi.TargetedMigrator;
@@ -31,7 +32,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  *
  * @since 0.1
  */
-public final class FlywayMigrator implements PreviewableMigrator, TargetedMigrator {
+public final class FlywayMigrator implements PreviewableMigrator, InspectableMigrator, TargetedMigrator {
 
     private final PostgresDsn dsn;
     private final FlywaySettings settings;
@@ -94,6 +95,17 @@ public final class FlywayMigrator implements PreviewableMigrator, TargetedMigrat
     }
 
     /**
+     * Say what this release ships, without a database: for the manifest that travels with its package.
+     *
+     * <p>SQL files only; migrations in Java, which {@link #configuredBy} may add, are not among them.
+     *
+     * @throws UpgradeException MISCONFIGURED when a location does not exist
+     */
+    public ShippedMigrations shipped() {
+        return ShippedMigrations.of(settings);
+    }
+
+    /**
      * {@inheritDoc}
      *
      * @throws UpgradeException DATABASE_UNREACHABLE when the database does not answer
@@ -103,11 +115,7 @@ public final class FlywayMigrator implements PreviewableMigrator, TargetedMigrat
         try (MigrationSessions sessions = new MigrationSessions(dsn, call, settings.lockTimeout())) {
             return new FlywayStatusReader(settings, sessions).read();
         } catch (FlywayException | SQLException unreadable) {
-            throw new UpgradeException(Failure.of(
-                    ErrorCode.DATABASE_UNREACHABLE,
-                    "the migrations' status could not be read from [" + dsn.redacted() + "]: "
-                            + MigrationFailures.words(unreadable, dsn),
-                    "check that the database answers"));
+            throw unreadable("the migrations' status", unreadable);
         }
     }
 
@@ -115,6 +123,27 @@ public final class FlywayMigrator implements PreviewableMigrator, TargetedMigrat
     @Override
     public Optional<SchemaVersion> target(CallContext call) {
         return settings.target().map(FlywayStatusReader::version).map(FlywayStatusReader::token);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws UpgradeException DATABASE_UNREACHABLE when the database does not answer
+     */
+    @Override
+    public SchemaHistory history(CallContext call) {
+        try (MigrationSessions sessions = new MigrationSessions(dsn, call, settings.lockTimeout())) {
+            return new FlywayStatusReader(settings, sessions).history();
+        } catch (FlywayException | SQLException unreadable) {
+            throw unreadable("the history of migrations", unreadable);
+        }
+    }
+
+    private UpgradeException unreadable(String what, Exception cause) {
+        return new UpgradeException(Failure.of(
+                ErrorCode.DATABASE_UNREACHABLE,
+                what + " could not be read from [" + dsn.redacted() + "]: " + MigrationFailures.words(cause, dsn),
+                "check that the database answers"));
     }
 
     @Override

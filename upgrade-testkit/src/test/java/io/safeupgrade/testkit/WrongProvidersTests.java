@@ -47,6 +47,8 @@ class WrongProvidersTests {
                 wrong(WrongProviders.MigratorThatIsLessAtomicThanItSays.class, "failureUndoesTheWholeSetWherePromised"),
                 wrong(WrongProviders.MigratorThatCommitsWithoutTheLock.class, "lostLockCommitsNothing"),
                 wrong(WrongProviders.MigratorThatNamesWhatIsNextAsItsTarget.class, "namesTheTargetThatItsStatusNames"),
+                wrong(WrongProviders.MigratorThatRecordsWhatItShips.class, "recordsWhatWasAppliedAsItWasShipped"),
+                wrong(WrongProviders.HookThatThrows.class, "failureIsAnAnswerThatSaysWhat"),
                 wrong(WrongProviders.HealthByAnyAnswer.class, "otherReleaseIsUnhealthyHoweverWellItIs"),
                 wrong(WrongProviders.CheckWithoutRemedy.class, "findingsSayWhatIsWrongAndWhatMendsIt"),
                 wrong(WrongProviders.JournalInOneProcess.class, "keepsRecordsInOrderForTheNextProcess"),
