@@ -1,5 +1,6 @@
 package io.openwatch.cli;
 
+import io.openwatch.config.HostAndPort;
 import io.openwatch.config.Locations;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
@@ -46,6 +47,7 @@ final class CommandLineRun {
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(ReleaseVersion.class, ReleaseVersion::of);
+        line.registerConverter(HostAndPort.class, HostAndPort::parse);
         line.setExecutionExceptionHandler((failed, command, result) -> end(failed, command));
         return line;
     }

@@ -26,6 +26,8 @@ import picocli.CommandLine.ScopeType;
             UpgradeCommand.class,
             BackupCommand.class,
             CheckConfigCommand.class,
+            SetupCommand.class,
+            SupportBundleCommand.class,
             DemoCommand.class,
             CompletionCommand.class
         })

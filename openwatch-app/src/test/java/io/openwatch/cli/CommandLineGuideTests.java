@@ -1,5 +1,6 @@
 package io.openwatch.cli;
 
+import io.openwatch.support.SupportBundle;
 import io.openwatch.testing.Guide;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,6 +51,16 @@ class CommandLineGuideTests {
                                 .flatMap(command -> options(command, own(common)).stream()
                                         .map(row -> Stream.concat(Stream.of(code(name(command))), row.stream())
                                                 .toList()))
+                                .toList());
+    }
+
+    @Test
+    void namesWhatABundleHolds() throws IOException {
+        GUIDE.generated("collectors")
+                .mustShow(
+                        List.of("Collector", "What it collects"),
+                        SupportBundle.collectors().entrySet().stream()
+                                .map(collector -> List.of(code(collector.getKey()), collector.getValue()))
                                 .toList());
     }
 

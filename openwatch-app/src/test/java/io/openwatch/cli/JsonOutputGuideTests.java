@@ -77,6 +77,7 @@ class JsonOutputGuideTests {
         home.environment().put("OPENWATCH_LOGGING_LEVEL", "loud");
         home.environment().put("OPENWATCH_DATABASE_DSN", "postgres://another@127.0.0.1:1/nothing");
         run(12, "check-config", "--changes-from", "1.0.0");
+        run(12, "setup", "--dry-run");
         home.environment().remove("OPENWATCH_LOGGING_LEVEL");
         run(0, "check-config", "--changes-from", "1.0.0");
         run(13, "migrate", "--status");
@@ -92,6 +93,12 @@ class JsonOutputGuideTests {
     private void lookAndFail(TestDatabase database) throws SQLException {
         run(0, "upgrade", "plan");
         run(0, "migrate", "--dry-run");
+        run(0, "setup", "--dry-run", "--listen", "127.0.0.1:0");
+        run(
+                0,
+                "support-bundle",
+                "--output-file",
+                directory.resolve("bundle.tar.gz").toString());
         String duplicate;
         try (Connection connection = database.connect()) {
             duplicate = FleetLoader.duplicateOneFinding(connection).toString();
