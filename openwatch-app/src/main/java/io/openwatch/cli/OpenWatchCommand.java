@@ -29,7 +29,8 @@ import picocli.CommandLine.ScopeType;
             SetupCommand.class,
             SupportBundleCommand.class,
             DemoCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            PackageCommand.class
         })
 final class OpenWatchCommand implements Runnable {
 

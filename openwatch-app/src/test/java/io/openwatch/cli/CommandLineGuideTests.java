@@ -71,9 +71,10 @@ class CommandLineGuideTests {
         return option -> !common.contains(option.longestName());
     }
 
-    /** Every command below {@code from}, each before those below it. */
+    /** Every command below {@code from} that people type, each before those below it. */
     private static Stream<CommandLine> commands(CommandLine from) {
         return from.getSubcommands().values().stream()
+                .filter(command -> !command.getCommandSpec().usageMessage().hidden())
                 .flatMap(command -> Stream.concat(Stream.of(command), commands(command)));
     }
 
