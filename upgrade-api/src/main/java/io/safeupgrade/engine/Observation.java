@@ -61,6 +61,7 @@ record Observation(
                 disk,
                 database,
                 schema,
+                target,
                 backup,
                 findings,
                 trouble);
