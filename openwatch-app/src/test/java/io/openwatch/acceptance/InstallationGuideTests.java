@@ -9,9 +9,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** docs/installation.md, typed from top to bottom, and its table of steps. */
+@Execution(ExecutionMode.CONCURRENT)
 class InstallationGuideTests {
     private static final String GUIDE = "installation.md";
 

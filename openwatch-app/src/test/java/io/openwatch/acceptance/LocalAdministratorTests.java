@@ -8,8 +8,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Setup as root on a machine with its own PostgreSQL: nobody has to know a password of the server. */
+@Execution(ExecutionMode.CONCURRENT)
 class LocalAdministratorTests {
 
     @TempDir

@@ -17,8 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What stands in the way of a first installation is found before anything is touched, and named with what mends it. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the server of SetupRefusalTests")
 class SetupRefusalTests {
 
     @TempDir

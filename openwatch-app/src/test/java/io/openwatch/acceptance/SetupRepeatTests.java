@@ -24,8 +24,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A first installation that was killed, failed or met what was there before is carried on by the same command. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the server of SetupRepeatTests")
 class SetupRepeatTests {
 
     @TempDir
