@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Decide each key: the strongest layer that names it wins, and its value must have the key's form. */
 final class Resolution {
-    private static final Path PACKAGE = Path.of("/etc/openwatch");
-    private static final Set<Key<Path>> FILES =
-            Set.of(KnownKeys.TLS_CERT, KnownKeys.TLS_KEY, KnownKeys.JWT_KEY, KnownKeys.CREDENTIAL_KEY);
+    private static final Path PACKAGED = Path.of("/etc/openwatch");
 
     private final ConfigSources sources;
     private final TomlFile toml;
@@ -69,13 +66,13 @@ final class Resolution {
         if (key.equals(KnownKeys.BACKUP_DIR)) {
             return key.withFallback(locations.state().resolve("backups").toString());
         }
-        if (locations.relocated() && FILES.contains(key)) {
-            Path moved = locations
-                    .state()
-                    .resolve(PACKAGE.relativize(Path.of(key.fallback().orElseThrow())));
-            return key.withFallback(moved.toString());
-        }
-        return key;
+        Optional<Path> usual = key.fallback().map(Path::of).filter(place -> place.startsWith(PACKAGED));
+        return locations.relocated() && usual.isPresent()
+                ? key.withFallback(locations
+                        .state()
+                        .resolve(PACKAGED.relativize(usual.get()))
+                        .toString())
+                : key;
     }
 
     private void resolve(Key<?> key) {

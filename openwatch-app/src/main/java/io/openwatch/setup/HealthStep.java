@@ -54,7 +54,7 @@ final class HealthStep implements Step {
     }
 
     private static Health probe(Place place, Configuration configuration, CallContext call) {
-        return OpenWatchUpgrade.health(configuration)
+        return OpenWatchUpgrade.health(configuration, place.environment())
                 .probe(new HealthProbe.ProbeRequest(
                         call,
                         place.release().version(),

@@ -31,7 +31,7 @@ final class ListenerCollector implements Collector {
                 certificate(new TlsFiles(
                         settings.server().tlsCert(), settings.server().tlsKey())));
         ReleaseDescriptor release = ReleaseDescriptor.current(ground.environment());
-        HealthProbe.Health answer = OpenWatchUpgrade.health(ground.configuration())
+        HealthProbe.Health answer = OpenWatchUpgrade.health(ground.configuration(), ground.environment())
                 .probe(new HealthProbe.ProbeRequest(call, release.version(), Optional.of(release.target())));
         into.text("listener/health.txt", "asked [" + settings.server().listen() + "]: " + answer + "\n");
     }

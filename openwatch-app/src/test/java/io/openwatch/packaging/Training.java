@@ -55,7 +55,7 @@ public final class Training {
         Process service = start("serve");
         Configuration configuration = home.configuration();
         ReleaseDescriptor release = ReleaseDescriptor.builtIn();
-        HealthProbe health = OpenWatchUpgrade.health(configuration);
+        HealthProbe health = OpenWatchUpgrade.health(configuration, home.environment());
         CallContext call = CallContext.look(new RunId("training"), PATIENCE, Pace.system());
         ProbeRequest right = new ProbeRequest(call, release.version(), Optional.of(release.target()));
         while (!(health.probe(right) instanceof Healthy)) {

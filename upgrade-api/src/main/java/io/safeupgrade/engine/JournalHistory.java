@@ -68,6 +68,7 @@ record JournalHistory(List<RunSummary> runs, Optional<Interrupted> interrupted, 
         static final String RESTORE_FROM = "restore-from";
         static final String WITH_CONFIG = "with-config";
         static final String ROLLING_BACK = "rolling-back";
+        static final String UNTOUCHED = "untouched";
 
         private Fact() {}
     }
@@ -184,7 +185,10 @@ record JournalHistory(List<RunSummary> runs, Optional<Interrupted> interrupted, 
                 fact(facts, Fact.WHAT),
                 fact(facts, Fact.RESTORE_POINT),
                 fact(facts, Fact.LATCHED),
-                fact(facts, Fact.RESUMES).map(RunId::new));
+                // What ended with nothing touched has ended no other run either.
+                fact(facts, Fact.RESUMES)
+                        .filter(resumed -> !facts.containsKey(Fact.UNTOUCHED))
+                        .map(RunId::new));
     }
 
     static Optional<String> fact(Map<String, String> facts, String name) {

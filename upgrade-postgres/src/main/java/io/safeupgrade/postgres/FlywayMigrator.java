@@ -5,11 +5,13 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.Migration;
 import io.safeupgrade.MigrationStatus;
+import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.Migrator.MigrationRequest.Mode;
 import io.safeupgrade.spi.PreviewableMigrator;
+import io.safeupgrade.spi.TargetedMigrator;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +32,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  *
  * @since 0.1
  */
-public final class FlywayMigrator implements PreviewableMigrator, InspectableMigrator {
+public final class FlywayMigrator implements PreviewableMigrator, InspectableMigrator, TargetedMigrator {
 
     private final PostgresDsn dsn;
     private final FlywaySettings settings;
@@ -115,6 +117,12 @@ public final class FlywayMigrator implements PreviewableMigrator, InspectableMig
         } catch (FlywayException | SQLException unreadable) {
             throw unreadable("the migrations' status", unreadable);
         }
+    }
+
+    /** {@inheritDoc} Known where it was set by {@link #target(String)}; the files are resolved with a database only. */
+    @Override
+    public Optional<SchemaVersion> target(CallContext call) {
+        return settings.target().map(FlywayStatusReader::version).map(FlywayStatusReader::token);
     }
 
     /**

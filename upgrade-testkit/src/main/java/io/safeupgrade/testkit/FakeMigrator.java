@@ -10,6 +10,7 @@ import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.PreviewableMigrator;
+import io.safeupgrade.spi.TargetedMigrator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  *
  * @since 0.1
  */
-public final class FakeMigrator implements PreviewableMigrator, InspectableMigrator {
+public final class FakeMigrator implements PreviewableMigrator, InspectableMigrator, TargetedMigrator {
 
     private static final String HISTORY = "schema_history";
 
@@ -98,6 +99,11 @@ public final class FakeMigrator implements PreviewableMigrator, InspectableMigra
     /** Return where this code wants the schema. */
     public SchemaVersion target() {
         return version(target);
+    }
+
+    @Override
+    public Optional<SchemaVersion> target(CallContext call) {
+        return Optional.of(target());
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.safeupgrade.spi.RestorableBackup;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
+import io.safeupgrade.spi.TargetedMigrator;
 import io.safeupgrade.spi.UpgradeHold;
 import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeJournal;
@@ -58,6 +59,7 @@ public record Fault(Point point, int nth, Kind kind) {
             CountsLosses.class,
             Migrator.class,
             PreviewableMigrator.class,
+            TargetedMigrator.class,
             InspectableMigrator.class,
             HealthProbe.class,
             PreflightCheck.class,

@@ -16,6 +16,7 @@ import io.safeupgrade.spi.Migrator.MigrationRequest.Mode;
 import io.safeupgrade.spi.Migrator.MigrationResult;
 import io.safeupgrade.spi.Migrator.NotMigrated;
 import io.safeupgrade.spi.PreviewableMigrator;
+import io.safeupgrade.spi.TargetedMigrator;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.groups.Tuple;
@@ -167,6 +168,27 @@ public abstract class MigratorContract extends ProviderContract {
                 .isEqualTo(migrator().status(call()).pending());
         assertThat(sql.values()).allSatisfy(text -> assertThat(text).isNotBlank());
         assertThat(content()).isEqualTo(before);
+    }
+
+    @Test
+    void namesTheTargetThatItsStatusNames() {
+        assumeThat(migrator()).isInstanceOf(TargetedMigrator.class);
+        TargetedMigrator targeted = (TargetedMigrator) migrator();
+        assertThat(targeted.target(call()))
+                .satisfiesAnyOf(
+                        target -> assertThat(target).isEmpty(),
+                        target -> assertThat(target)
+                                .contains(migrator().status(call()).target()));
+        migrate(migrator(), Mode.WHOLE_SET);
+        Object content = content();
+        assertThat(targeted.target(call()))
+                .as("whatever is applied")
+                .isEqualTo(targeted.target(call()))
+                .satisfiesAnyOf(
+                        target -> assertThat(target).isEmpty(),
+                        target -> assertThat(target)
+                                .contains(migrator().status(call()).target()));
+        assertThat(content()).isEqualTo(content);
     }
 
     @Test

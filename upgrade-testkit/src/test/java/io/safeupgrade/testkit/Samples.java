@@ -40,6 +40,7 @@ import io.safeupgrade.spi.ServiceController.StopRequest;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.SessionFence.FenceRequest;
 import io.safeupgrade.spi.StartPermit;
+import io.safeupgrade.spi.TargetedMigrator;
 import io.safeupgrade.spi.UpgradeHold;
 import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeHook.HookRequest;
@@ -89,6 +90,7 @@ final class Samples {
                 Map.entry(CountsLosses.class, FakeBackups.create()),
                 Map.entry(Migrator.class, FakeMigrator.from(3, 5)),
                 Map.entry(PreviewableMigrator.class, FakeMigrator.from(3, 5)),
+                Map.entry(TargetedMigrator.class, FakeMigrator.from(3, 5)),
                 Map.entry(InspectableMigrator.class, FakeMigrator.from(3, 5)),
                 Map.entry(UpgradeHook.class, (UpgradeHook) request -> Optional.empty()),
                 Map.entry(HealthProbe.class, FakeHealth.of(service, FakeMigrator.from(3, 5))),
@@ -113,7 +115,7 @@ final class Samples {
                 Map.entry(InstallRequest.class, new InstallRequest(call, RELEASE)),
                 Map.entry(BackupRequest.class, new BackupRequest(call, directory, Optional.empty())),
                 Map.entry(VerifyRequest.class, new VerifyRequest(call, directory, PART, Verification.Depth.QUICK)),
-                Map.entry(RestoreCheck.class, new RestoreCheck(call, directory, List.of(), RUN)),
+                Map.entry(RestoreCheck.class, new RestoreCheck(call, directory, List.of(), RUN, Extent.DATA)),
                 Map.entry(RestoreRequest.class, new RestoreRequest(call, directory, List.of(), RUN, Extent.DATA)),
                 Map.entry(
                         DiscardRequest.class,

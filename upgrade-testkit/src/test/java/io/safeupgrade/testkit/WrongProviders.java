@@ -21,6 +21,7 @@ import io.safeupgrade.spi.ReleaseInstaller;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
+import io.safeupgrade.spi.TargetedMigrator;
 import io.safeupgrade.spi.UpgradeHold;
 import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeJournal;
@@ -384,6 +385,29 @@ final class WrongProviders {
                     CallContext call = request.call();
                     var blind = new CallContext(call.run(), call.deadline(), call.cancellation(), call.progress());
                     return migrator.migrate(new MigrationRequest(blind, request.target(), request.mode()));
+                }
+            };
+        }
+    }
+
+    static final class MigratorThatNamesWhatIsNextAsItsTarget extends AnyMigrator {
+        @Override
+        protected Migrator migrator() {
+            return new TargetedMigrator() {
+                @Override
+                public Optional<SchemaVersion> target(CallContext call) {
+                    return Optional.of(
+                            migrator.status(call).pending().getFirst().version());
+                }
+
+                @Override
+                public MigrationStatus status(CallContext call) {
+                    return migrator.status(call);
+                }
+
+                @Override
+                public MigrationResult migrate(MigrationRequest request) {
+                    return migrator.migrate(request);
                 }
             };
         }

@@ -46,6 +46,7 @@ class WrongProvidersTests {
                 wrong(WrongProviders.MigratorThatCreatesItsTableWhenLooking.class, "lookLeavesNoTrace"),
                 wrong(WrongProviders.MigratorThatIsLessAtomicThanItSays.class, "failureUndoesTheWholeSetWherePromised"),
                 wrong(WrongProviders.MigratorThatCommitsWithoutTheLock.class, "lostLockCommitsNothing"),
+                wrong(WrongProviders.MigratorThatNamesWhatIsNextAsItsTarget.class, "namesTheTargetThatItsStatusNames"),
                 wrong(WrongProviders.MigratorThatRecordsWhatItShips.class, "recordsWhatWasAppliedAsItWasShipped"),
                 wrong(WrongProviders.HookThatThrows.class, "failureIsAnAnswerThatSaysWhat"),
                 wrong(WrongProviders.HealthByAnyAnswer.class, "otherReleaseIsUnhealthyHoweverWellItIs"),
