@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Trees that take minutes to make, kept in the user's cache and shared by all checkouts.
@@ -73,6 +74,16 @@ final class BaseTree {
     static Layers rpm() {
         BaseTree plain = plain();
         return new BaseTree("machine-rpm", Optional.of(plain), plain.directory.toString(), ADD_RPM).layers();
+    }
+
+    /** Return the package that the PostgreSQL server of the tree was installed from. */
+    static Path postgresql() {
+        debian();
+        try (Stream<Path> files = Files.list(plain().directory.resolve("srv/postgresql"))) {
+            return files.findFirst().orElseThrow();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static BaseTree plain() {

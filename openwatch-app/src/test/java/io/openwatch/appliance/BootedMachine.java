@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
@@ -126,7 +127,7 @@ final class BootedMachine implements AutoCloseable {
         try {
             Path into = Files.createDirectories(Path.of(path(directory)));
             for (Path file : files) {
-                Files.copy(file, into.resolve(file.getFileName()));
+                Files.copy(file, into.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -1,47 +1,37 @@
 package io.openwatch.appliance;
 
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.Map;
 
 /** Release 1 set up with a fleet, switched off: where most scenarios begin, made once for each package format. */
-enum Installed {
-    DEB {
-        @Override
-        Layers base() {
-            return BaseTree.debian();
-        }
+final class Installed {
+    private static final Map<Format, Layers> MADE = new EnumMap<>(Format.class);
 
-        @Override
-        void install(BootedMachine machine) {
-            AptRepository.in(machine).offer(Packages.deb(Release.ONE), Packages.rulesDeb());
-            machine.type("apt-get -qq -y install openwatch").ok();
-        }
-    };
-
-    private static final Map<Installed, Layers> MADE = new HashMap<>();
-
-    abstract Layers base();
-
-    abstract void install(BootedMachine machine);
+    private Installed() {}
 
     /** Make it, or return what was made. */
-    Layers layers() {
+    static Layers from(Format format) {
         synchronized (MADE) {
-            return MADE.computeIfAbsent(this, Installed::make);
+            return MADE.computeIfAbsent(format, Installed::make);
         }
     }
 
-    private Layers make() {
+    private static Layers make(Format format) {
+        Layers base = format.base();
+        Path first = format.of(Release.ONE);
+        Path[] companions = format.companions();
         long began = System.nanoTime();
-        String name = "installed-" + name().toLowerCase(java.util.Locale.ROOT);
+        String name = "installed-" + format;
         Path directory = MachineLane.work().resolve("layers").resolve(name);
         BootedMachine machine =
-                BootedMachine.boot(base(), directory, MachineLane.work().resolve(name));
+                BootedMachine.boot(base, directory, MachineLane.work().resolve(name));
         try {
-            install(machine);
-            OpenWatch openwatch = new OpenWatch(machine);
+            format.offer(machine, companions);
+            format.offer(machine, first);
+            machine.type(format.install()).ok();
             machine.type("openwatch setup --yes").ok();
+            OpenWatch openwatch = new OpenWatch(machine);
             openwatch.awaitHealthy(Release.ONE);
             openwatch.sql(Fleet.SQL);
             Layers layers = machine.seal();

@@ -14,17 +14,27 @@ final class Machines implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        String id = context.getUniqueId();
+        // A test with parameters runs as several at the same time.
+        String number = id.endsWith("]") && id.contains("invocation:#") ? id.replaceAll(".*#(\\d+)]$", "-$1") : "";
         test = context.getRequiredTestClass().getSimpleName() + "."
-                + context.getRequiredTestMethod().getName();
+                + context.getRequiredTestMethod().getName() + number;
     }
 
     /** Boot one. */
     BootedMachine boot(Layers layers) {
-        String name = test + (machines.isEmpty() ? "" : "-" + (machines.size() + 1));
+        String name = test + (machines.isEmpty() ? "" : "-machine" + (machines.size() + 1));
         BootedMachine machine =
                 BootedMachine.boot(layers, directory(name), MachineLane.work().resolve(name));
         machines.push(machine);
         return machine;
+    }
+
+    /** Boot one with release 1 and its fleet, and wait until that serves. */
+    OpenWatch installed(Format format) {
+        OpenWatch openwatch = new OpenWatch(boot(Installed.from(format)));
+        openwatch.awaitHealthy(Release.ONE);
+        return openwatch;
     }
 
     static Path directory(String name) {

@@ -105,6 +105,23 @@ record OpenWatch(BootedMachine machine) {
         return JSON.readTree(machine.read(UPGRADE + "last.json"));
     }
 
+    /** Return the phases of the last run, as it began them. */
+    List<String> phases() {
+        List<String> journal = journal();
+        return journal.subList(journal.lastIndexOf("RUN_STARTED"), journal.size()).stream()
+                .filter(entry -> entry.startsWith("PHASE_INTENT "))
+                .map(entry -> entry.substring("PHASE_INTENT ".length()))
+                .toList();
+    }
+
+    /** Wait until a run has begun {@code phase}. */
+    void awaitIntent(String phase) {
+        machine.await(
+                "a run has begun " + phase,
+                () -> machine.answers("grep -q '\"kind\":\"PHASE_INTENT\".*\"phase\":\"" + phase + "\"' " + UPGRADE
+                        + "journal.jsonl"));
+    }
+
     /** Return what the journal recorded, as "PHASE_RESULT MIGRATE FAILED" and the like. */
     List<String> journal() {
         return machine.read(UPGRADE + "journal.jsonl")

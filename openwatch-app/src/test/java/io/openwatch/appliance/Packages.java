@@ -38,6 +38,37 @@ final class Packages {
         return find("kensa-rules-", ".rpm");
     }
 
+    /** Return a package that provides what Red Hat's packages have other names for in Debian. */
+    static synchronized Path stubRpm() {
+        Path spec = write(OUT.resolve("stub.spec"), """
+                Name: debian-stub
+                Version: 1
+                Release: 1
+                Summary: What this Debian has, under the names of Red Hat
+                License: Apache-2.0
+                BuildArch: noarch
+                Provides: glibc = 2.36, coreutils = 9.1, systemd = 252, util-linux = 2.38, postgresql = 15
+                Provides: /bin/sh
+                %description
+                For a lane of tests.
+                %files
+                """);
+        Commands.run(
+                        PATIENCE,
+                        "rpmbuild",
+                        "--quiet",
+                        "--define",
+                        "_topdir " + OUT.resolve("stub"),
+                        "--define",
+                        "_rpmdir " + OUT,
+                        "--define",
+                        "_rpmfilename %{NAME}.rpm",
+                        "-bb",
+                        spec.toString())
+                .ok();
+        return OUT.resolve("debian-stub.rpm");
+    }
+
     private static synchronized Path built(String format, Release release, String prefix) {
         Path stamp = OUT.resolve(format + "-" + release.version() + ".built");
         if (!isCurrent(stamp)) {
