@@ -16,7 +16,7 @@ gate() {
         # It heeds that file itself, except for a run that is under way (11); this is for one that cannot even start.
         if [ ! -e $skip ] || [ $verdict = 11 ]; then
             say "release @RELEASE@ is not unpacked, release $1 goes on as it was"
-            [ $verdict = 10 ] || [ $verdict = 11 ] || say "to install it all the same, type: touch $skip"
+            [ $verdict -le 12 ] || say "to install it all the same, type: touch $skip"
             return 1
         fi
         say "the gate of release $1 failed; because of $skip that is not heeded. Remove that file after the upgrade."
