@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             UpgradeApplyCommand.class,
             UpgradeResumeCommand.class,
             UpgradeRollbackCommand.class,
+            UpgradeVerifyCommand.class,
             UpgradeStatusCommand.class,
             UpgradeHistoryCommand.class,
             UpgradeAdoptCommand.class,

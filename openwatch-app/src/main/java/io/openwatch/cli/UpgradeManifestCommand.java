@@ -24,8 +24,11 @@ final class UpgradeManifestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OpenWatchCommand root = Objects.requireNonNull(group).root();
-        byte[] json = ReleaseManifestJson.write(OpenWatchManifest.of(root.release()));
-        root.console().out().println(new String(json, StandardCharsets.UTF_8));
+        Console console = root.console();
+        String json =
+                new String(ReleaseManifestJson.write(OpenWatchManifest.of(root.release())), StandardCharsets.UTF_8);
+        // Indented by line breaks alone: no text of a manifest holds one.
+        console.out().println(console.format() == OutputFormat.JSONL ? json.replaceAll("\\R\\s*", "") : json);
         return 0;
     }
 }

@@ -57,6 +57,19 @@ class PackageUpgradeTests {
             assertThat(machine.health()).isEqualTo("200 2.0.0 6");
             assertThat(machine.upgrade("pending")).doesNotExist();
             assertThat(machine.upgrade("motd")).doesNotExist();
+
+            Running.Ended verify = machine.openwatch("upgrade", "verify");
+            assertThat(verify.exit()).as(verify::all).isZero();
+            assertThat(verify.out())
+                    .contains("ok     health         release [2.0.0] answers and is well")
+                    .contains("ok     schema         it is [6], nothing is pending")
+                    .contains("release 2.0.0 is in place and well")
+                    .doesNotContain("FAILED");
+            machine.stopService();
+            Running.Ended down = machine.openwatch("upgrade", "verify", "--output", "json");
+            assertThat(down.exit()).as(down::all).isEqualTo(40);
+            assertThat(Machine.json(down).path("well").asBoolean()).isFalse();
+            assertThat(down.out()).contains("openwatch serve");
         }
     }
 

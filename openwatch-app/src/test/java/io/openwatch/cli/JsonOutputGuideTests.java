@@ -54,6 +54,7 @@ class JsonOutputGuideTests {
 
     private final Set<String> seen = new TreeSet<>();
     private Home home;
+    private String printed = "";
 
     @Test
     void namesEveryFieldAndNoOther() throws SQLException, IOException {
@@ -87,6 +88,27 @@ class JsonOutputGuideTests {
         home.environment().put("AUTO_MIGRATE", "no");
         run(0, "upgrade", "apply");
         home.environment().remove("AUTO_MIGRATE");
+        judge();
+    }
+
+    /** This release is asked about itself, whose migrations are pending. */
+    private void judge() {
+        run(0, "upgrade", "manifest");
+        String manifest = write("manifest.json", printed).toString();
+        home.environment().put("BACKUP_DIR", directory.resolve("not/mounted").toString());
+        run(10, "upgrade", "gate", "--manifest", manifest);
+        home.environment().remove("BACKUP_DIR");
+        run(0, "upgrade", "gate", "--manifest", manifest);
+        run(0, "upgrade", "gate", "--abort");
+        run(78, "upgrade", "verify");
+    }
+
+    private Path write(String name, String content) {
+        try {
+            return Files.writeString(directory.resolve(name), content);
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
     }
 
     private void lookAndFail(TestDatabase database) throws SQLException {
@@ -172,6 +194,7 @@ class JsonOutputGuideTests {
                 .run(java.util.stream.Stream.concat(
                                 java.util.Arrays.stream(command), java.util.stream.Stream.of("--output", "jsonl"))
                         .toArray(String[]::new));
+        printed = text(out);
         String name = String.join(" ", command);
         assertThat(ended).as(() -> name + "\n" + text(out) + text(err)).isEqualTo(exit);
         assertThat(text(out)).as("documents of %s", name).isNotBlank();

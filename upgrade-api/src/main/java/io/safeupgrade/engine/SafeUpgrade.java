@@ -2,6 +2,7 @@ package io.safeupgrade.engine;
 
 import io.safeupgrade.Failure;
 import io.safeupgrade.GateVerdict;
+import io.safeupgrade.ReleaseCheck;
 import io.safeupgrade.ReleaseManifest;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RestorePoint;
@@ -154,6 +155,21 @@ public final class SafeUpgrade {
      */
     public Optional<Failure> leaveToOperator(SchemaRange accepts, String why) {
         return interventions().leaveToOperator(accepts, why);
+    }
+
+    /**
+     * Look at everything that has to be right after an upgrade: service, database, schema, health, record, restore point.
+     *
+     * <p>Changes nothing and needs no lock. Every check is in the answer, whatever came of the others.
+     */
+    public List<ReleaseCheck> verify() {
+        RunId run = RunId.create(appliance.settings().pace().instant(), RANDOM);
+        var calls = new ProviderCalls(
+                run,
+                appliance.settings().pace(),
+                appliance.settings().deadlines().grace(),
+                () -> true);
+        return new Checklist(appliance, calls).look();
     }
 
     /** List verified restore points, oldest first. */

@@ -8,6 +8,7 @@ import io.safeupgrade.spi.EstimatedBackup;
 import io.safeupgrade.spi.HealthProbe;
 import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.KeepsAside;
+import io.safeupgrade.spi.LoggedService;
 import io.safeupgrade.spi.ManualRestore;
 import io.safeupgrade.spi.Migrator;
 import io.safeupgrade.spi.PreflightCheck;
@@ -47,6 +48,7 @@ public record Fault(Point point, int nth, Kind kind) {
             DatabaseProbe.class,
             SessionFence.class,
             ServiceController.class,
+            LoggedService.class,
             ReleaseInstaller.class,
             BackupProvider.class,
             EstimatedBackup.class,

@@ -21,6 +21,7 @@ import io.safeupgrade.spi.HealthProbe.ProbeRequest;
 import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.KeepsAside;
 import io.safeupgrade.spi.KeepsAside.DiscardRequest;
+import io.safeupgrade.spi.LoggedService;
 import io.safeupgrade.spi.ManualRestore;
 import io.safeupgrade.spi.Migrator;
 import io.safeupgrade.spi.Migrator.MigrationRequest;
@@ -78,6 +79,7 @@ final class Samples {
                 Map.entry(DatabaseProbe.class, database),
                 Map.entry(SessionFence.class, database),
                 Map.entry(ServiceController.class, service),
+                Map.entry(LoggedService.class, service),
                 Map.entry(ReleaseInstaller.class, FakeInstaller.with(RELEASE)),
                 Map.entry(BackupProvider.class, FakeBackups.create()),
                 Map.entry(EstimatedBackup.class, FakeBackups.create()),
