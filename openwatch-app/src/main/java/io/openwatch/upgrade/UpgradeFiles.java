@@ -20,11 +20,9 @@ public record UpgradeFiles(Path directory, UpgradeHold hold, StartPermit permit)
     /** Find them. Creates nothing. */
     public static UpgradeFiles of(Locations locations) {
         Path directory = locations.upgrade();
-        return new UpgradeFiles(directory, FileHold.at(directory.resolve("hold")), permit(locations.runtime()));
-    }
-
-    private static FileStartPermit permit(Path runtime) {
-        FileStartPermit permit = FileStartPermit.at(runtime.resolve("permit"));
-        return runtime.startsWith("/run") ? permit.emptiedByBoot() : permit;
+        return new UpgradeFiles(
+                directory,
+                FileHold.at(directory.resolve("hold")),
+                FileStartPermit.at(locations.runtime().resolve("permit")));
     }
 }

@@ -7,7 +7,6 @@ import io.safeupgrade.spi.StartPermit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Keep the permit as a file that names the boot it was granted in, so that it is void after a reboot wherever it lies.
@@ -23,13 +22,11 @@ public final class FileStartPermit implements StartPermit {
     private final StateFile<Permit> file;
     private final Path bootId;
     private final Disk disk;
-    private final boolean emptiedByBoot;
 
-    private FileStartPermit(StateFile<Permit> file, Path bootId, Disk disk, boolean emptiedByBoot) {
-        this.file = file;
+    private FileStartPermit(Path file, Path bootId, Disk disk) {
+        this.file = new StateFile<>("start permit", file, Permit.class, Access.ALL_READ, disk);
         this.bootId = bootId;
         this.disk = disk;
-        this.emptiedByBoot = emptiedByBoot;
     }
 
     /** Keep it in {@code file}, best below {@code /run}. */
@@ -44,18 +41,7 @@ public final class FileStartPermit implements StartPermit {
 
     /** Keep it in {@code file} on {@code disk}; {@code bootId} is a file whose content changes with each boot. */
     public static FileStartPermit at(Path file, Path bootId, Disk disk) {
-        return new FileStartPermit(
-                new StateFile<>("start permit", file, Permit.class, Access.ALL_READ, disk), bootId, disk, false);
-    }
-
-    /**
-     * Return one whose place is enough: a directory that each boot empties, such as one below {@code /run}.
-     *
-     * <p>For services that run with a {@code /proc} of their own (systemd's ProtectKernelTunables= and others): inside of a
-     * container they see the boot id of its host, while whoever grants the permit sees that of the container.
-     */
-    public FileStartPermit emptiedByBoot() {
-        return new FileStartPermit(file, bootId, disk, true);
+        return new FileStartPermit(file, bootId, disk);
     }
 
     @Override
@@ -75,8 +61,8 @@ public final class FileStartPermit implements StartPermit {
     @Override
     public boolean granted() {
         try {
-            Optional<Permit> permit = file.read();
-            return permit.isPresent() && (emptiedByBoot || permit.get().boot().equals(boot()));
+            String boot = boot();
+            return file.read().filter(permit -> permit.boot().equals(boot)).isPresent();
         } catch (IOException | UpgradeException unreadable) {
             return false;
         }

@@ -139,19 +139,6 @@ class StateFilesTests {
     }
 
     @Test
-    void permitInAPlaceThatEachBootEmptiesIsGrantedWhateverBootIdIsSeen() throws IOException {
-        Path granter = Files.writeString(home.resolve("boot_id-of-container"), "boot-1\n");
-        Path service = Files.writeString(home.resolve("boot_id-of-host"), "boot-2\n");
-        Path file = home.resolve("run/permit");
-        FileStartPermit seen = FileStartPermit.at(file, service, Disk.real()).emptiedByBoot();
-        assertThat(seen.granted()).isFalse();
-        FileStartPermit.at(file, granter, Disk.real()).grant(Sample.RUN);
-        assertThat(seen.granted()).isTrue();
-        Files.writeString(file, "garbage");
-        assertThat(seen.granted()).isFalse();
-    }
-
-    @Test
     void permitOfThisMachineIsReadableForTheService() throws IOException {
         Path file = home.resolve("run/permit");
         FileStartPermit permit = FileStartPermit.at(file);
