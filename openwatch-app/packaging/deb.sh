@@ -15,13 +15,13 @@ build_deb() {
     cp "$here/deb/triggers" "$here/deb/conffiles" "$home/upgrade-manifest.json" "$tree/DEBIAN/"
     fill "$here/deb/control" | sed -e "s|@SIZE@|$(installed_size "$tree")|" -e "s|@ARCH@|$(platform)|" \
         >"$tree/DEBIAN/control"
-    make_deb "$tree" "$out/openwatch_${package_version}_$(platform).deb"
+    make_deb "$tree" "$out/openwatch_${package_version}_$(platform).deb" -Zzstd -z10
     rules=$work/release/rules
     make_rules
     add_documents "$rules" kensa-rules
     mkdir "$rules/DEBIAN"
     fill "$here/deb/kensa-rules.control" >"$rules/DEBIAN/control"
-    make_deb "$rules" "$out/kensa-rules_${rules_version}_all.deb"
+    make_deb "$rules" "$out/kensa-rules_${rules_version}_all.deb" -Zxz
 }
 
 add_documents() {
@@ -31,6 +31,7 @@ add_documents() {
 
 installed_size() { du -sk --apparent-size --exclude=DEBIAN "$1" | cut -f 1; }
 
+# make_deb TREE FILE OPTION-OF-DPKG-DEB...
 make_deb() {
     (cd "$1" && find . -path ./DEBIAN -prune -o -type f -print | LC_ALL=C sort | sed 's|^\./||' |
         xargs -d '\n' md5sum) >"$1/DEBIAN/md5sums"
@@ -38,6 +39,8 @@ make_deb() {
     for script in preinst postinst prerm postrm; do
         [ ! -f "$1/DEBIAN/$script" ] || chmod 755 "$1/DEBIAN/$script"
     done
-    dpkg-deb --root-owner-group -Zzstd -z10 --build "$1" "$2" >/dev/null || fail "dpkg-deb failed"
-    say "$2 ($(($(stat -c %s "$2") / 1000000)) MB)"
+    from=$1 to=$2
+    shift 2
+    dpkg-deb --root-owner-group "$@" --build "$from" "$to" >/dev/null || fail "dpkg-deb failed"
+    say "$to ($(($(stat -c %s "$to") / 1000000)) MB)"
 }

@@ -31,6 +31,9 @@ build_image() {
     build_runtime
     copy_jars
     extract_zstd
+    for jar in "$image"/lib/picocli-*.jar; do
+        java_of_the_build io.openwatch.packaging.ClassRenewal "$jar" "$SOURCE_DATE_EPOCH" || fail "cannot renew [$jar]"
+    done
     settle "$image"
     train
     settle "$image"
@@ -44,6 +47,8 @@ build_runtime() {
         rm -rf "$work"/runtime-*
         "$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
             --output "$runtime.partial" || fail "jlink failed"
+        find "$runtime.partial" -type f \( -name "*.so" -o -path "*/bin/*" -o -name jexec -o -name jspawnhelper \) \
+            -exec strip --strip-unneeded {} + || fail "strip failed"
         mv "$runtime.partial" "$runtime"
     fi
     cp -a "$runtime" "$image/runtime"
@@ -65,6 +70,7 @@ extract_zstd() {
     mkdir "$unpacked"
     (cd "$unpacked" && unzip -q "$jar")
     cp "$unpacked/linux/$(platform)"/libzstd-jni-*.so "$image/lib/native/libzstd-jni.so"
+    strip --strip-unneeded "$image/lib/native/libzstd-jni.so"
     for directory in "$unpacked"/*/; do
         case $directory in */com/ | */META-INF/) ;; *) rm -rf "$directory" ;; esac
     done

@@ -70,7 +70,7 @@ done
 
 need_tools() {
     missing=
-    for tool in dpkg-deb:dpkg unzip:unzip zstd:zstd ${1:-}; do
+    for tool in dpkg-deb:dpkg unzip:unzip strip:binutils ${1:-}; do
         command -v "${tool%%:*}" >/dev/null 2>&1 || missing="$missing ${tool#*:}"
     done
     [ -n "$missing" ] || return 0

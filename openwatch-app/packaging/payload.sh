@@ -68,7 +68,7 @@ add_manual() {
     java_of_the_build io.openwatch.cli.ManualPages "$pages" "$version" "$SOURCE_DATE_EPOCH" || fail "no pages for man"
     gzip -9n "$pages"/*.1
     mkdir -p "$root/usr/share/bash-completion/completions"
-    "$home/bin/openwatch" completion bash >"$root/usr/share/bash-completion/completions/openwatch"
+    "$home/bin/openwatch" completion bash | sed 1d >"$root/usr/share/bash-completion/completions/openwatch"
 }
 
 # The rules are a package of their own, tied to the program by the format that they are written in.
