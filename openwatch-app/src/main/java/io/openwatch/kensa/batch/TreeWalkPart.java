@@ -8,7 +8,12 @@ import io.openwatch.kensa.fact.TreeWalk;
 /** One find over the local file systems, whatever the rules want to know of it. */
 record TreeWalkPart(Numbered<TreeWalk> walk) implements Part {
 
-    /** Collect the mount points of local file systems, each file system once; then walk them. */
+    /**
+     * Collect the mount points of local file systems, each file system once; then walk them.
+     *
+     * <p>GNU find looks up the owner of each file anew for -nouser, opening passwd each time; leaving out those of root, which
+     * are most, made a walk over half a million files four times faster.
+     */
     private static final String SCRIPT = """
         set --
         d=' '
@@ -26,7 +31,7 @@ record TreeWalkPart(Numbered<TreeWalk> walk) implements Part {
           case $p in *\\\\*) p=$(printf '%b.' "$p") p=${p%.} ;; esac
           set -- "$@" "$p"
         done </proc/self/mountinfo
-        o='-nouser -o -nogroup -o'
+        o='! -user 0 -nouser -o ! -group 0 -nogroup -o'
         find /dev/null -nouser >/dev/null 2>&1 || o=
         """;
 

@@ -124,6 +124,53 @@ class FilesBatchTests {
         assertThat(facts.get(states(directory.resolve("missing")))).isEqualTo(Reading.absent());
     }
 
+    /** Hazard 2: what this user may not see is not absent. */
+    @ParameterizedTest
+    @EnumSource
+    void takesNothingForAbsentThatItMayNotSee(Shells shell) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path closed = Files.createDirectory(directory.resolve("closed"));
+        Files.writeString(closed.resolve("file"), "hidden");
+        Path secret = Files.writeString(directory.resolve("secret"), "hidden");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), closed.resolve("file"));
+        boolean root = "root".equals(System.getProperty("user.name"));
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString(root ? "rw-------" : "---------"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString(root ? "rwx------" : "---------"));
+        String shut = "no permission to look into " + closed;
+        FileStates every = new FileStates(new PathPattern(directory + "/*/file"));
+        FileStates inside = new FileStates(new PathPattern(closed + "/*.conf"));
+        FileText open = new FileText(directory + "/missing");
+        Facts facts = Asked.unprivileged(
+                shell,
+                open,
+                text(secret),
+                text(closed.resolve("file")),
+                text(closed.resolve("missing/too")),
+                text(link),
+                new DirectoryText(closed.toString(), ".conf"),
+                new DirectoryText(directory.toString(), "secret"),
+                states(closed.resolve("file")),
+                states(secret),
+                every,
+                inside);
+        assertThat(facts.get(open)).isEqualTo(Reading.absent());
+        assertThat(facts.get(text(secret))).isEqualTo(Reading.unreadable("no permission to read it"));
+        assertThat(facts.get(text(closed.resolve("file")))).isEqualTo(Reading.unreadable(shut));
+        assertThat(facts.get(text(closed.resolve("missing/too")))).isEqualTo(Reading.unreadable(shut));
+        assertThat(facts.get(text(link)))
+                .isEqualTo(Reading.unreadable("it is a link whose target cannot be seen by this user"));
+        assertThat(facts.get(new DirectoryText(closed.toString(), ".conf")))
+                .isEqualTo(Reading.unreadable("no permission to list it"));
+        assertThat(facts.get(new DirectoryText(directory.toString(), "secret")))
+                .isEqualTo(Reading.value(
+                        List.of(entry(directory, "secret", Reading.unreadable("no permission to read it")))));
+        assertThat(facts.get(states(closed.resolve("file")))).isEqualTo(Reading.unreadable(shut));
+        assertThat(value(facts.get(states(secret))).getFirst().size()).isEqualTo(6);
+        assertThat(facts.get(every)).isEqualTo(Reading.unreadable(shut));
+        assertThat(facts.get(inside)).isEqualTo(Reading.unreadable(shut));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+
     private static FileText text(Path path) {
         return new FileText(path.toString());
     }

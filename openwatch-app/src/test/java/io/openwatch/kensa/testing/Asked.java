@@ -10,8 +10,10 @@ import io.openwatch.kensa.session.LocalSession;
 import io.openwatch.kensa.session.ShellCall;
 import io.openwatch.kensa.session.Transcript;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,10 +33,31 @@ public final class Asked {
         return batch.read(transcript.output(), transcript.ending().text());
     }
 
+    /** Return what a user without any rights finds out; tests that are not run by root ask as who they are. */
+    public static Facts unprivileged(Shells shell, Source<?>... sources) {
+        Batch batch = Batch.of(List.of(sources), Map.of(), shell.dialect());
+        ShellCall call = call(batch, shell.dialect());
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        }
+        command.addAll(call.command());
+        Transcript transcript = run(new ShellCall(command, call.secret(), call.input(), call.limit(), call.cap()));
+        return batch.read(transcript.output(), transcript.ending().text());
+    }
+
     /** Run a batch to its end. */
     public static Transcript run(Batch batch, Dialect dialect) {
+        return run(call(batch, dialect));
+    }
+
+    private static ShellCall call(Batch batch, Dialect dialect) {
+        return ShellCall.of(batch.script(), dialect, new Elevation.None(), LIMIT);
+    }
+
+    private static Transcript run(ShellCall call) {
         try (LocalSession session = LocalSession.open()) {
-            return session.run(ShellCall.of(batch.script(), dialect, new Elevation.None(), LIMIT));
+            return session.run(call);
         }
     }
 }
