@@ -6,6 +6,7 @@ import io.openwatch.kensa.fact.Facts;
 import io.openwatch.kensa.fact.FileStates;
 import io.openwatch.kensa.fact.FileText;
 import io.openwatch.kensa.fact.KernelValues;
+import io.openwatch.kensa.fact.ModuleFile;
 import io.openwatch.kensa.fact.ScriptRun;
 import io.openwatch.kensa.fact.Source;
 import io.openwatch.kensa.fact.ToolPath;
@@ -119,6 +120,10 @@ public final class Batch {
             List<Numbered<KernelValues>> keys = all(sources, KernelValues.class);
             if (!keys.isEmpty()) {
                 sorted.add(new KernelValuesPart(next++, keys));
+            }
+            List<Numbered<ModuleFile>> modules = all(sources, ModuleFile.class);
+            if (!modules.isEmpty()) {
+                sorted.add(new ModuleFilesPart(next++, modules));
             }
             List<Numbered<UnitState>> units = all(sources, UnitState.class);
             if (!units.isEmpty()) {
