@@ -32,8 +32,8 @@ record ModuleFilesPart(int number, List<Numbered<ModuleFile>> modules) implement
 
     @Override
     public void read(Answer answer, Facts.Builder facts) {
-        Reading<List<String>> files = answer.read(number, sections -> RunsPart.output(sections, CAP))
-                .then(ModuleFilesPart::files);
+        Reading<List<String>> files =
+                answer.read(number, sections -> RunsPart.output(sections, CAP)).then(ModuleFilesPart::files);
         modules.forEach(one -> facts.put(one.source(), file(files, one.source().name())));
     }
 

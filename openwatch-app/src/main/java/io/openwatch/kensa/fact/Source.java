@@ -8,7 +8,16 @@ import java.util.Set;
  * @since 0.1
  */
 public sealed interface Source<T> extends Fact<T>
-        permits FileText, DirectoryText, FileStates, KernelValues, ModuleFile, UnitState, ToolPath, ToolRun, ScriptRun, TreeWalk {
+        permits FileText,
+                DirectoryText,
+                FileStates,
+                KernelValues,
+                ModuleFile,
+                UnitState,
+                ToolPath,
+                ToolRun,
+                ScriptRun,
+                TreeWalk {
 
     @Override
     default Set<Source<?>> sources() {
