@@ -83,7 +83,8 @@ class ServeCommandTests {
     }
 
     @Test
-    @DisplayName("a hold that is placed while it runs is for the next start: AUTO_MIGRATE=no leaves the old release serving")
+    @DisplayName(
+            "a hold that is placed while it runs is for the next start: AUTO_MIGRATE=no leaves the old release serving")
     void aHoldThatComesLaterIsNoTrial() {
         Home home = Home.in(directory, TestDatabase.at("6").text());
         try (Program program = Program.start(home, "serve");
