@@ -31,6 +31,9 @@ build_image() {
     build_runtime
     copy_jars
     extract_zstd
+    for jar in "$image"/lib/picocli-*.jar; do
+        java_of_the_build io.openwatch.packaging.ClassRenewal "$jar" "$SOURCE_DATE_EPOCH" || fail "cannot renew [$jar]"
+    done
     settle "$image"
     train
     settle "$image"

@@ -2,7 +2,7 @@
 install_openwatch() {
     systemd-sysusers openwatch.conf
     # Owned by root, read by the service: who owns a directory can replace what root keeps in it.
-    install -d -m 0750 -o root -g openwatch /etc/openwatch /etc/openwatch/keys /etc/openwatch/tls \
+    install -d -m 0750 -o root -g openwatch /etc/openwatch /etc/openwatch/keys /etc/openwatch/tls /etc/openwatch/upgrade.d \
         /var/lib/openwatch /var/lib/openwatch/upgrade /var/lib/openwatch/backups
     install -d -m 0750 -o openwatch -g openwatch /var/lib/openwatch/data
     for file in /etc/openwatch/openwatch.toml /etc/openwatch/upgrade.conf /etc/openwatch/secrets.env; do

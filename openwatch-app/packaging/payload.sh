@@ -37,12 +37,7 @@ write_program() {
 
 # What this release asks of the one that it replaces, in its own words.
 write_manifest() {
-    if "$home/bin/openwatch" upgrade manifest --help 2>/dev/null | grep -q "^Usage: .*upgrade manifest"; then
-        "$home/bin/openwatch" upgrade manifest >"$home/upgrade-manifest.json" || fail "upgrade manifest failed"
-    else
-        say "this code has no [upgrade manifest] yet: the packages bring an empty one"
-        echo '{}' >"$home/upgrade-manifest.json"
-    fi
+    "$home/bin/openwatch" upgrade manifest >"$home/upgrade-manifest.json" || fail "upgrade manifest failed"
 }
 
 add_files() {

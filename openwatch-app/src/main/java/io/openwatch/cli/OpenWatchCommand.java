@@ -6,6 +6,7 @@ import io.openwatch.config.Configuration;
 import io.openwatch.release.ReleaseDescriptor;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,11 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = ReleaseVersionProvider.class,
         description = "A compliance appliance that upgrades itself safely.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+final class OpenWatchCommand implements Runnable {
+
+    /** Every command, in the order of the help. */
+    static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
             MigrateCommand.class,
             UpgradeCommand.class,
@@ -30,9 +34,7 @@ import picocli.CommandLine.ScopeType;
             SupportBundleCommand.class,
             DemoCommand.class,
             CompletionCommand.class,
-            PackageCommand.class
-        })
-final class OpenWatchCommand implements Runnable {
+            PackageCommand.class);
 
     @Option(
             names = "--config",

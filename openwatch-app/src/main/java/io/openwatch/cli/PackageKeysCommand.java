@@ -3,23 +3,18 @@ package io.openwatch.cli;
 import io.openwatch.config.Configuration;
 import io.openwatch.config.Settings;
 import io.openwatch.http.TlsFiles;
+import io.openwatch.setup.KeyMaterial;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.file.Disk;
 import io.safeupgrade.file.DurableWrite;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -30,8 +25,6 @@ import picocli.CommandLine.ParentCommand;
         description = "Make the keys and the certificate that are not there yet.",
         mixinStandardHelpOptions = true)
 final class PackageKeysCommand implements Callable<Integer> {
-
-    private static final int CREDENTIAL_KEY_BYTES = 32;
 
     /** There is no database yet, and none is asked. */
     private static final Map<String, String> NO_DATABASE = Map.of("database.dsn", "postgres://nobody@localhost/none");
@@ -46,20 +39,20 @@ final class PackageKeysCommand implements Callable<Integer> {
                 Objects.requireNonNull(group).root().read(NO_DATABASE).orThrow();
         Settings settings = configuration.settings();
         Console console = group.root().console();
-        make(console, settings.identity().credentialKeyFile(), PackageKeysCommand::randomKey);
-        make(console, settings.identity().jwtPrivateKey(), PackageKeysCommand::signingKey);
+        make(console, settings.identity().credentialKeyFile(), KeyMaterial.CREDENTIALS);
+        make(console, settings.identity().jwtPrivateKey(), KeyMaterial.TOKENS);
         makeCertificate(
                 console,
                 new TlsFiles(settings.server().tlsCert(), settings.server().tlsKey()));
         return 0;
     }
 
-    private static void make(Console console, Path file, Supplier<byte[]> key) {
+    private static void make(Console console, Path file, KeyMaterial key) {
         if (Files.exists(file)) {
             return;
         }
         try {
-            DurableWrite.to(Disk.real()).replace(file, key.get(), Disk.Access.GROUP_READS);
+            DurableWrite.to(Disk.real()).replace(file, key.create(), Disk.Access.GROUP_READS);
             console.line("made " + file);
         } catch (IOException failed) {
             throw cannotWrite(file, failed);
@@ -81,25 +74,6 @@ final class PackageKeysCommand implements Callable<Integer> {
             }
         }
         console.line("made " + files.certificate() + " and its key: self-signed, until you bring a better one");
-    }
-
-    private static byte[] randomKey() {
-        byte[] key = new byte[CREDENTIAL_KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        return key;
-    }
-
-    private static byte[] signingKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
-            byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
-            String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
-            return ("-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n")
-                    .getBytes(StandardCharsets.US_ASCII);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java has elliptic curves", missing);
-        }
     }
 
     private static UpgradeException cannotWrite(Path file, IOException cause) {

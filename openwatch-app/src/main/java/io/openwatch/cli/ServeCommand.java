@@ -75,7 +75,9 @@ final class ServeCommand implements Callable<Integer> {
             SystemdNotify systemd) {
         openAllJars();
         AtomicBoolean endsItself = new AtomicBoolean();
-        try (Service service = Service.start(configuration, release, commands, () -> held(hold))) {
+        // A hold that comes later is meant for the next start; what runs already is proven.
+        boolean onTrial = held(hold);
+        try (Service service = Service.start(configuration, release, commands, () -> onTrial && held(hold))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endOnSignal(service, endsItself), "end-on-signal"));
             tell(systemd.ready("openwatch " + release.version() + " listens on port " + service.port()));
             Optional<Failure> reason = service.ended().join();

@@ -27,7 +27,9 @@ class SecretTests {
         assertThat(story.arguments().holds("io.openwatch.cli.Main\0serve"))
                 .as("the service was seen")
                 .isTrue();
-        assertThat(story.arguments().holds("pg_restore")).as("short processes were seen").isTrue();
+        assertThat(story.arguments().holds("pg_restore"))
+                .as("short processes were seen")
+                .isTrue();
         assertThat(story.arguments().holds(story.secret())).isFalse();
     }
 

@@ -40,6 +40,9 @@ class SetupSecretTests {
                     .doesNotContain(own)
                     .doesNotContain(administrators);
             assertThat(seen.holds("io.openwatch.cli.Main\0serve")).isTrue();
+            assertThat(seen.holds("pg_dump\0--version"))
+                    .as("short processes were seen")
+                    .isTrue();
             for (String secret : List.of(own, administrators)) {
                 assertThat(seen.holds(secret)).isFalse();
                 assertThat(ended.all()).doesNotContain(secret);

@@ -71,8 +71,11 @@ public final class ManualPages {
         List<String> common =
                 root.options().stream().map(OptionSpec::longestName).toList();
         Roff roff = begin(command);
-        roff.section("OPTIONS");
-        options(roff, command, common);
+        if (command.options().size() > common.size()
+                || !command.positionalParameters().isEmpty()) {
+            roff.section("OPTIONS");
+            options(roff, command, common);
+        }
         below(command).forEach(part -> {
             roff.section(part.qualifiedName(" "));
             roff.paragraph(description(part));

@@ -3,7 +3,6 @@ package io.openwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.http.TlsFiles;
-import io.openwatch.testing.Home;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,10 +32,14 @@ class PackageKeysCommandTests {
     @BeforeEach
     void furnish() {
         environment.put("OPENWATCH_STATE_DIR", directory.resolve("state").toString());
-        environment.put("OPENWATCH_IDENTITY_JWT_PRIVATE_KEY", key("jwt_private.pem").toString());
-        environment.put("OPENWATCH_IDENTITY_CREDENTIAL_KEY_FILE", key("credential.key").toString());
-        environment.put("OPENWATCH_SERVER_TLS_CERT", directory.resolve("tls/cert.pem").toString());
-        environment.put("OPENWATCH_SERVER_TLS_KEY", directory.resolve("tls/key.pem").toString());
+        environment.put(
+                "OPENWATCH_IDENTITY_JWT_PRIVATE_KEY", key("jwt_private.pem").toString());
+        environment.put(
+                "OPENWATCH_IDENTITY_CREDENTIAL_KEY_FILE", key("credential.key").toString());
+        environment.put(
+                "OPENWATCH_SERVER_TLS_CERT", directory.resolve("tls/cert.pem").toString());
+        environment.put(
+                "OPENWATCH_SERVER_TLS_KEY", directory.resolve("tls/key.pem").toString());
     }
 
     @Test
@@ -45,7 +48,8 @@ class PackageKeysCommandTests {
         assertThat(Files.size(key("credential.key"))).isEqualTo(32);
         String pem = Files.readString(key("jwt_private.pem")).replaceAll("-----[A-Z ]+-----|\\n", "");
         assertThat(KeyFactory.getInstance("EC")
-                        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)))
+                        .generatePrivate(
+                                new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)))
                         .getAlgorithm())
                 .isEqualTo("EC");
         new TlsFiles(directory.resolve("tls/cert.pem"), directory.resolve("tls/key.pem")).ensure();

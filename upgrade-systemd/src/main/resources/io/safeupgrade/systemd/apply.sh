@@ -5,7 +5,7 @@ apply_due_upgrade() {
         say "systemd does not run here: the upgrade stays due until the next boot, or until you type: @NAME@ upgrade run"
         return 0
     fi
-    say "upgrading; to watch it, type: journalctl -fu @APPLIANCE@-upgrade"
+    say "@APPLIANCE@-upgrade.service takes over; to watch it, type: journalctl -fu @APPLIANCE@-upgrade"
     systemctl daemon-reload
     systemctl reset-failed @APPLIANCE@-upgrade.service 2>/dev/null || true
     status=0 since=$(date +%s)

@@ -189,8 +189,7 @@ class GateScriptTests {
 
     private String template() throws IOException {
         try (InputStream text = UnitAsserts.class.getResourceAsStream("gate.sh")) {
-            return "PATH='" + directory + "':$PATH\n"
-                    + new String(text.readAllBytes(), StandardCharsets.UTF_8);
+            return "PATH='" + directory + "':$PATH\n" + new String(text.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -1,0 +1,22 @@
+package io.openwatch.kensa.fact;
+
+import java.util.regex.Pattern;
+
+/**
+ * Where the running kernel would load a module from, below its directory of modules; absent when it has no such module.
+ *
+ * @param name the module's name, with underscores for hyphens, which are the same
+ * @since 0.1
+ */
+public record ModuleFile(String name) implements Source<String> {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
+    /** Check the name. */
+    public ModuleFile {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("[" + name + "] is no name of a kernel module");
+        }
+        name = name.replace('-', '_');
+    }
+}

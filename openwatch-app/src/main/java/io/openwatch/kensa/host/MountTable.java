@@ -1,0 +1,118 @@
+package io.openwatch.kensa.host;
+
+import io.openwatch.kensa.fact.Fact;
+import io.openwatch.kensa.fact.Facts;
+import io.openwatch.kensa.fact.FileText;
+import io.openwatch.kensa.fact.Reading;
+import io.openwatch.kensa.fact.Source;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Mount points and their options; of several on one point the last counts, which hides the others.
+ *
+ * @param mounts by mount point
+ * @since 0.1
+ */
+public record MountTable(Map<String, Mount> mounts) {
+
+    /** What is mounted now. */
+    public static final Fact<MountTable> RUNNING = new Known("/proc/self/mountinfo", MountTable::running);
+
+    /** What fstab mounts with the next boot; absent without an fstab. Mount units are not looked at. */
+    public static final Fact<MountTable> PERSISTED = new Known("/etc/fstab", MountTable::persisted);
+
+    /** Copy the map. */
+    public MountTable {
+        mounts = Map.copyOf(mounts);
+    }
+
+    /**
+     * One mount.
+     *
+     * @param type the file system's type
+     * @param options its options in order, those of the file system itself included, each with its value
+     */
+    public record Mount(String type, List<String> options) {
+
+        /** Copy the list. */
+        public Mount {
+            options = List.copyOf(options);
+        }
+
+        /** Say whether {@code option} is on: with a value exactly so, without one whatever its value. */
+        public boolean has(String option) {
+            return options.contains(option)
+                    || (option.indexOf('=') < 0 && options.stream().anyMatch(one -> one.startsWith(option + "=")));
+        }
+    }
+
+    /** Return what is mounted on {@code path}; empty when nothing is. */
+    public Optional<Mount> at(String path) {
+        return Optional.ofNullable(mounts.get(path));
+    }
+
+    private static void running(String line, Map<String, Mount> mounts) {
+        int dash = line.indexOf(" - ");
+        String[] before = line.split(" ", -1);
+        if (dash < 0 || before.length < 7) {
+            return;
+        }
+        String[] after = line.substring(dash + 3).split(" ", -1);
+        List<String> options = new ArrayList<>(List.of(before[5].split(",")));
+        if (after.length > 2) {
+            List.of(after[2].split(",")).stream()
+                    .filter(option -> !options.contains(option))
+                    .forEach(options::add);
+        }
+        mounts.put(unescaped(before[4]), new Mount(after[0], options));
+    }
+
+    private static void persisted(String line, Map<String, Mount> mounts) {
+        String[] fields = line.strip().split("[ \t]+");
+        if (fields.length >= 4 && !fields[0].startsWith("#")) {
+            mounts.put(unescaped(fields[1]), new Mount(fields[2], List.of(fields[3].split(","))));
+        }
+    }
+
+    /** Spaces and their like are written as three octal digits. */
+    private static String unescaped(String path) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < path.length(); i++) {
+            boolean escape = path.startsWith("\\", i)
+                    && i + 4 <= path.length()
+                    && path.substring(i + 1, i + 4).matches("[0-3][0-7]{2}");
+            out.append(escape ? (char) Integer.parseInt(path.substring(i + 1, i + 4), 8) : path.charAt(i));
+            i += escape ? 3 : 0;
+        }
+        return out.length() > 1 && out.charAt(out.length() - 1) == '/'
+                ? out.substring(0, out.length() - 1)
+                : out.toString();
+    }
+
+    private record Known(FileText file, BiConsumer<String, Map<String, Mount>> parser) implements Fact<MountTable> {
+
+        Known(String path, BiConsumer<String, Map<String, Mount>> parser) {
+            this(new FileText(path), parser);
+        }
+
+        @Override
+        public Set<Source<?>> sources() {
+            return Set.of(file);
+        }
+
+        @Override
+        public Reading<MountTable> read(Facts facts) {
+            return facts.get(file).map(text -> {
+                Map<String, Mount> mounts = new HashMap<>();
+                text.lines().forEach(line -> parser.accept(line, mounts));
+                return new MountTable(mounts);
+            });
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.openwatch.kensa.host;
+
+import io.openwatch.kensa.fact.Fact;
+import io.openwatch.kensa.fact.Facts;
+import io.openwatch.kensa.fact.Output;
+import io.openwatch.kensa.fact.Reading;
+import io.openwatch.kensa.fact.Source;
+import io.openwatch.kensa.fact.ToolRun;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The packages that are installed, by name.
+ *
+ * @param database who knows them: {@code dpkg} or {@code rpm}
+ * @param versions name to version; of a package that is installed several times, one of them
+ * @since 0.1
+ */
+public record Packages(String database, Map<String, String> versions) {
+
+    /**
+     * Known by the database that belongs to the system: a Debian on which rpm is installed too answers by dpkg. Unreadable
+     * where it cannot be told which one that is.
+     */
+    public static final Fact<Packages> FACT = new Own();
+
+    /** Known by dpkg, whatever the system; absent when there is no dpkg. */
+    public static final Fact<Packages> DPKG = new Dpkg();
+
+    private static final Fact<Packages> RPM = new Rpm();
+
+    /** Copy the map. */
+    public Packages {
+        versions = Map.copyOf(versions);
+    }
+
+    /** Return the version of {@code name}; empty when it is not installed. */
+    public Optional<String> version(String name) {
+        return Optional.ofNullable(versions.get(name));
+    }
+
+    private static Reading<Packages> parse(String database, Output output) {
+        if (output.exit() != 0) {
+            return Reading.unreadable(database + " ended with [" + output.exit() + "]: " + output.complaint());
+        }
+        Map<String, String> versions = new HashMap<>();
+        for (String line : output.stdout().split("\n")) {
+            String[] fields = line.split("\t", -1);
+            // Of dpkg's states only this one has all files in place and configured.
+            if (fields.length == 3 && fields[0].equals("installed")) {
+                versions.put(fields[1], fields[2]);
+            }
+        }
+        return versions.isEmpty()
+                ? Reading.unreadable(database + " knows of no installed package at all")
+                : Reading.value(new Packages(database, versions));
+    }
+
+    private record Own() implements Fact<Packages> {
+
+        @Override
+        public Set<Source<?>> sources() {
+            return Sources.of(OsRelease.FACT, DPKG, RPM);
+        }
+
+        @Override
+        public Reading<Packages> read(Facts facts) {
+            Reading<Packages> dpkg = facts.get(DPKG);
+            Reading<Packages> rpm = facts.get(RPM);
+            if (facts.get(OsRelease.FACT) instanceof Reading.Value<OsRelease>(OsRelease system)) {
+                if (system.dpkg() != system.rpm()) {
+                    return named(system.dpkg() ? dpkg : rpm, system.dpkg() ? "dpkg-query" : "rpm");
+                }
+            }
+            if (dpkg instanceof Reading.Absent || rpm instanceof Reading.Absent) {
+                return named(dpkg instanceof Reading.Absent ? rpm : dpkg, "dpkg-query and rpm");
+            }
+            return Reading.unreadable("both dpkg and rpm are here, and os-release does not tell which one counts");
+        }
+
+        private static Reading<Packages> named(Reading<Packages> packages, String tool) {
+            return packages instanceof Reading.Absent ? Reading.unreadable("there is no " + tool) : packages;
+        }
+    }
+
+    private record Dpkg() implements Fact<Packages> {
+
+        private static final ToolRun LIST =
+                ToolRun.of("dpkg-query", "-W", "-f", "${db:Status-Status}\\t${Package}\\t${Version}\\n");
+
+        @Override
+        public Set<Source<?>> sources() {
+            return Set.of(LIST);
+        }
+
+        @Override
+        public Reading<Packages> read(Facts facts) {
+            return facts.get(LIST).then(output -> parse("dpkg", output));
+        }
+    }
+
+    private record Rpm() implements Fact<Packages> {
+
+        private static final ToolRun LIST =
+                ToolRun.of("rpm", "-qa", "--qf", "installed\\t%{NAME}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\n");
+
+        @Override
+        public Set<Source<?>> sources() {
+            return Set.of(LIST);
+        }
+
+        @Override
+        public Reading<Packages> read(Facts facts) {
+            return facts.get(LIST).then(output -> parse("rpm", output));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the batch against real shells. */
+@NullMarked
+package io.openwatch.kensa.batch;
+
+import org.jspecify.annotations.NullMarked;

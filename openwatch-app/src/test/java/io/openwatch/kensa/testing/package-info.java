@@ -1,0 +1,5 @@
+/** Shells, hosts and facts for tests of the scanner. */
+@NullMarked
+package io.openwatch.kensa.testing;
+
+import org.jspecify.annotations.NullMarked;
