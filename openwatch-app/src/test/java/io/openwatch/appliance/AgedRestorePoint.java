@@ -53,8 +53,7 @@ final class AgedRestorePoint {
 
     private static String digest() {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(CONTENT));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(CONTENT));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

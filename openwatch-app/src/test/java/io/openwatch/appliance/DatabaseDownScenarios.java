@@ -40,7 +40,8 @@ class DatabaseDownScenarios {
         assertThat(openwatch.property("openwatch-upgrade-resume.timer", "ActiveState"))
                 .isEqualTo("active");
 
-        machine.type("systemctl unmask postgresql@15-main && systemctl start postgresql@15-main").ok();
+        machine.type("systemctl unmask postgresql@15-main && systemctl start postgresql@15-main")
+                .ok();
         machine.type("systemctl start openwatch-upgrade-resume").ok();
 
         assertUpgraded(openwatch);

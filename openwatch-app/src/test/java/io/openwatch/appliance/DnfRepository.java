@@ -28,6 +28,8 @@ final class DnfRepository {
     /** Offer {@code packages} beside those offered before. */
     void offer(Path... packages) {
         machine.bring(DIRECTORY, List.of(packages));
-        machine.type("createrepo_c --quiet " + DIRECTORY + " && dnf --quiet clean all").ok();
+        // In place it wants to rename the directory of its last run, which a machine on layers cannot always do.
+        machine.type("cd " + DIRECTORY + " && rm -rf repodata && createrepo_c --quiet . && dnf --quiet clean all")
+                .ok();
     }
 }

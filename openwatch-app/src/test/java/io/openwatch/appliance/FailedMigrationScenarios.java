@@ -62,7 +62,8 @@ class FailedMigrationScenarios {
         machine.type("openwatch upgrade verify").ok();
     }
 
-    @ParameterizedTest(name = "{0}: trap 6: after release 2.0.1 has failed, 2.0.2 repairs it, from the schema that is there")
+    @ParameterizedTest(
+            name = "{0}: trap 6: after release 2.0.1 has failed, 2.0.2 repairs it, from the schema that is there")
     @EnumSource(Format.class)
     void aLaterReleaseRepairs(Format format) {
         OpenWatch openwatch = machines.installed(format);
@@ -90,7 +91,7 @@ class FailedMigrationScenarios {
         assertThat(openwatch.held()).isTrue();
         assertThat(openwatch.schema()).isEqualTo(Release.ONE.schema());
         assertThat(openwatch.rows()).isEqualTo(rows);
-        assertThat(openwatch.last().path("exit_code").asInt()).isEqualTo(30);
+        assertThat(openwatch.last().path("exitCode").asInt()).isEqualTo(30);
     }
 
     private static String runs(OpenWatch openwatch) {

@@ -47,7 +47,7 @@ enum Format {
             return release.version() + " ii ";
         }
     },
-    RPM("dnf -y --quiet ", "install openwatch", "upgrade openwatch kensa-rules", "openwatch-") {
+    RPM("dnf -y ", "install openwatch", "upgrade openwatch kensa-rules", "openwatch-") {
         @Override
         Layers base() {
             return BaseTree.rpm();

@@ -45,7 +45,9 @@ class HostileServiceScenarios {
                 "sh -c 'echo >>/etc/openwatch/secrets.env'",
                 "mv /etc/openwatch/keys /var/lib/openwatch/data/",
                 "openwatch upgrade release-hold --yes")) {
-            assertThat(machine.type("sudo -u openwatch " + line).exit()).as(line).isNotZero();
+            assertThat(machine.type("sudo -u openwatch " + line).exit())
+                    .as(line)
+                    .isNotZero();
         }
 
         assertThat(listing(machine)).isEqualTo(before);

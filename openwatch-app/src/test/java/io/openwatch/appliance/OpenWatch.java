@@ -1,5 +1,9 @@
 package io.openwatch.appliance;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,9 +28,13 @@ record OpenWatch(BootedMachine machine) {
                 "curl --silent --insecure --max-time 10 --write-out '\\n%{http_code}' https://localhost:8443/api/v1/health");
         List<String> lines = asked.out().lines().toList();
         int status = Integer.parseInt(lines.getLast());
-        JsonNode body = status == 0 ? JSON.createObjectNode() : JSON.readTree(String.join("", lines.subList(0, lines.size() - 1)));
+        JsonNode body = status == 0
+                ? JSON.createObjectNode()
+                : JSON.readTree(String.join("", lines.subList(0, lines.size() - 1)));
         return new Health(
-                status, body.path("version").asString(""), body.path("schema_version").asString(""));
+                status,
+                body.path("version").asString(""),
+                body.path("schema_version").asString(""));
     }
 
     void awaitHealthy(Release release) {
@@ -114,12 +122,30 @@ record OpenWatch(BootedMachine machine) {
                 .toList();
     }
 
-    /** Wait until a run has begun {@code phase}. */
-    void awaitIntent(String phase) {
-        machine.await(
-                "a run has begun " + phase,
-                () -> machine.answers("grep -q '\"kind\":\"PHASE_INTENT\".*\"phase\":\"" + phase + "\"' " + UPGRADE
-                        + "journal.jsonl"));
+    /** Return how often runs have begun {@code phase}, the setup's among them. */
+    int begun(String phase) {
+        return Integer.parseInt(machine.look(
+                        "grep -c '\"kind\":\"PHASE_INTENT\".*\"phase\":\"" + phase + "\"' " + UPGRADE + "journal.jsonl")
+                .out()
+                .strip());
+    }
+
+    /** Return the last phase of which the disk of the machine, which is off, tells that it began; empty after an end. */
+    String lastIntentOnDisk() {
+        try (Stream<String> lines = Files.lines(Path.of(machine.path(UPGRADE + "journal.jsonl")))) {
+            JsonNode last =
+                    JSON.readTree(lines.reduce((earlier, later) -> later).orElse("{}"));
+            return last.path("kind").asString("").equals("PHASE_INTENT")
+                    ? last.path("phase").asString("")
+                    : "";
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Wait until a run has begun {@code phase} once more than {@code before}. */
+    void awaitNext(String phase, int before) {
+        machine.await("a run has begun " + phase, () -> begun(phase) > before);
     }
 
     /** Return what the journal recorded, as "PHASE_RESULT MIGRATE FAILED" and the like. */
@@ -139,6 +165,11 @@ record OpenWatch(BootedMachine machine) {
 
     /** Return the number of restore points under their final name. */
     int restorePoints() {
-        return machine.look("ls /var/lib/openwatch/backups").ok().out().lines().toList().size();
+        return machine.look("ls /var/lib/openwatch/backups")
+                .ok()
+                .out()
+                .lines()
+                .toList()
+                .size();
     }
 }

@@ -25,7 +25,8 @@ class PackagedScenarios {
     @TempDir
     Path directory;
 
-    @ParameterizedTest(name = "{0}: AC-07 the payload: program, units, empty directory of restore points, configuration files")
+    @ParameterizedTest(
+            name = "{0}: AC-07 the payload: program, units, empty directory of restore points, configuration files")
     @EnumSource(Format.class)
     void payload(Format format) {
         Path file = format.of(Release.TWO);
@@ -41,13 +42,16 @@ class PackagedScenarios {
                 .contains("openwatch.service", "openwatch-upgrade.service", "openwatch-upgrade-resume.service")
                 .contains("openwatch-upgrade-resume.timer")
                 .contains("openwatch-backup-cleanup.service", "openwatch-backup-cleanup.timer")
-                .containsPattern("drwxr-x---.* root[ /]openwatch? .*/var/lib/openwatch/backups/?|drwxr-x.*/var/lib/openwatch/backups/");
-        assertThat(list.lines().filter(line -> line.contains("/var/lib/openwatch/backups/")
-                        && !line.endsWith("/var/lib/openwatch/backups/")))
+                .containsPattern(
+                        "drwxr-x---.* root[ /]+openwatch? .*/var/lib/openwatch/backups/?|drwxr-x.*/var/lib/openwatch/backups/");
+        assertThat(list.lines()
+                        .filter(line -> line.contains("/var/lib/openwatch/backups/")
+                                && !line.endsWith("/var/lib/openwatch/backups/")))
                 .as("the directory of restore points is empty")
                 .isEmpty();
         assertThat(settings.lines()).contains("/etc/openwatch/upgrade.conf", "/etc/openwatch/openwatch.toml");
-        MachineLane.say("%s of release 2.0.0: %.1f MB".formatted(format, file.toFile().length() / 1e6));
+        MachineLane.say(
+                "%s of release 2.0.0: %.1f MB".formatted(format, file.toFile().length() / 1e6));
     }
 
     @Test
@@ -64,7 +68,10 @@ class PackagedScenarios {
         machine.type("sed -i -e s/RETENTION_DAYS=.*/RETENTION_DAYS=1/ -e s/KEEP_AT_LEAST=.*/KEEP_AT_LEAST=1/"
                         + " /etc/openwatch/upgrade.conf")
                 .ok();
-        String young = openwatch.json("openwatch backup create --output json").path("id").asString();
+        String young = openwatch
+                .json("openwatch backup create --output json")
+                .path("id")
+                .asString();
         String aged = AgedRestorePoint.in(machine, young, Duration.ofDays(40));
         assertThat(machine.type("openwatch backup list").ok().out()).contains(young, aged);
 
@@ -81,7 +88,12 @@ class PackagedScenarios {
     void figures() {
         OpenWatch openwatch = machines.installed(Format.DEB);
         List<Long> millis = IntStream.range(0, 10)
-                .mapToObj(ignored -> openwatch.machine().type("openwatch migrate --status").ok().took().toMillis())
+                .mapToObj(ignored -> openwatch
+                        .machine()
+                        .type("openwatch migrate --status")
+                        .ok()
+                        .took()
+                        .toMillis())
                 .sorted()
                 .toList();
 

@@ -105,8 +105,7 @@ final class Packages {
         }
         String sources = "cd \"$1\" && find pom.xml */pom.xml */src/main openwatch-app/packaging openwatch-app/rules"
                 + " openwatch-app/src/test/java/io/openwatch/appliance/Release.java -newer \"$2\"";
-        return Commands.run(
-                        PATIENCE, "/bin/sh", "-c", sources, "sh", MachineLane.checkout() + "", stamp.toString())
+        return Commands.run(PATIENCE, "/bin/sh", "-c", sources, "sh", MachineLane.checkout() + "", stamp.toString())
                 .ok()
                 .out()
                 .isEmpty();

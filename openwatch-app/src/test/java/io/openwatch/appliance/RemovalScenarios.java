@@ -37,7 +37,8 @@ class RemovalScenarios {
     }
 
     @Test
-    @DisplayName("purge takes configuration, state and user, keeps database and restore points unless told, and repeats")
+    @DisplayName(
+            "purge takes configuration, state and user, keeps database and restore points unless told, and repeats")
     void purges() {
         OpenWatch openwatch = machines.installed(Format.DEB);
         BootedMachine machine = openwatch.machine();
@@ -46,16 +47,20 @@ class RemovalScenarios {
         Ended purged = machine.type("apt-get -y purge openwatch").ok();
 
         assertThat(purged.all()).contains("/var/lib/openwatch/backups");
-        assertThat(machine.type("ls /var/lib/openwatch /var/lib/openwatch/backups/*").ok().out())
+        assertThat(machine.type("ls /var/lib/openwatch /var/lib/openwatch/backups/*")
+                        .ok()
+                        .out())
                 .contains("backups", "manifest.json", "database.dump.zst")
                 .doesNotContain("upgrade", "data\n");
         assertThat(machine.answers("test -e /etc/openwatch || getent passwd openwatch || getent group openwatch"))
                 .isFalse();
-        assertThat(machine.type("find / -xdev -nouser -o -xdev -nogroup | grep -v ^/proc | head").out())
+        assertThat(machine.type("find / -xdev -nouser -o -xdev -nogroup | grep -v ^/proc | head")
+                        .out())
                 .as("nothing is left of a user that is gone")
                 .isEmpty();
         assertThat(openwatch.rows()).contains("hosts|200|");
-        assertThat(machine.type("ls /etc/systemd/system/*/ | grep openwatch").out()).isEmpty();
+        assertThat(machine.type("ls /etc/systemd/system/*/ | grep openwatch").out())
+                .isEmpty();
 
         machine.type(Format.DEB.install()).ok();
         machine.type("OPENWATCH_PURGE_BACKUPS=yes apt-get -y purge openwatch").ok();

@@ -18,7 +18,8 @@ class UpgradeScenarios {
     final Machines machines = new Machines();
 
     @ParameterizedTest(
-            name = "{0}: one command upgrades a fleet: restore point, migration, start, health; data and configuration stay")
+            name =
+                    "{0}: one command upgrades a fleet: restore point, migration, start, health; data and configuration stay")
     @EnumSource(Format.class)
     void upgradesAFleet(Format format) {
         OpenWatch openwatch = machines.installed(format);
@@ -54,10 +55,13 @@ class UpgradeScenarios {
         BootedMachine machine = openwatch.machine();
         Format.DEB.offer(machine, Format.DEB.of(Release.TWO), Repacked.deb(Packages.rulesDeb(), "1.0.1"));
 
-        machine.type("setsid --wait " + Format.DEB.upgrade() + " <&- >/root/said 2>&1").ok();
+        machine.type("setsid --wait " + Format.DEB.upgrade() + " <&- >/root/said 2>&1")
+                .ok();
 
         assertThat(openwatch.health()).isEqualTo(OpenWatch.Health.of(Release.TWO));
-        assertThat(machine.type("dpkg-query -W -f '${Version}' kensa-rules").ok().out())
+        assertThat(machine.type("dpkg-query -W -f '${Version}' kensa-rules")
+                        .ok()
+                        .out())
                 .isEqualTo("1.0.1");
         assertThat(machine.type("dpkg --audit").ok().all()).isEmpty();
     }
@@ -121,7 +125,8 @@ class UpgradeScenarios {
         openwatch.awaitHealthy(Release.TWO);
     }
 
-    @ParameterizedTest(name = "{0}: trap 12: a downgrade is refused before it is unpacked, and a reinstall does nothing")
+    @ParameterizedTest(
+            name = "{0}: trap 12: a downgrade is refused before it is unpacked, and a reinstall does nothing")
     @EnumSource(Format.class)
     void refusesADowngrade(Format format) {
         OpenWatch openwatch = machines.installed(format);
@@ -148,16 +153,17 @@ class UpgradeScenarios {
         OpenWatch openwatch = machines.installed(Format.DEB);
         BootedMachine machine = openwatch.machine();
         Format.DEB.offer(machine, Release.SLOW);
+        int before = openwatch.begun("MIGRATE");
         var typed = machine.begin(Format.DEB.upgrade());
-        openwatch.awaitIntent("MIGRATE");
+        openwatch.awaitNext("MIGRATE", before);
 
-        machine.type("pkill -KILL apt-get; pkill -KILL dpkg; pkill -KILL -f openwatch.postinst; pkill -KILL systemctl; true");
+        machine.type(
+                "pkill -KILL apt-get; pkill -KILL dpkg; pkill -KILL -f openwatch.postinst; pkill -KILL systemctl; true");
 
         assertThat(typed).succeedsWithin(java.time.Duration.ofSeconds(30));
         openwatch.awaitHealthy(Release.SLOW);
         machine.await("the run has ended", () -> !openwatch.held() && !openwatch.due());
         machine.type("dpkg --configure -a").ok();
-        assertThat(machine.type(Format.DEB.installedVersion()).ok().out())
-                .isEqualTo(Format.DEB.inPlace(Release.SLOW));
+        assertThat(machine.type(Format.DEB.installedVersion()).ok().out()).isEqualTo(Format.DEB.inPlace(Release.SLOW));
     }
 }

@@ -20,7 +20,8 @@ class VetoScenarios {
     void refusesAFullDisk() {
         OpenWatch openwatch = machines.installed(Format.DEB);
         BootedMachine machine = openwatch.machine();
-        machine.type("mount -t tmpfs -o size=64k,mode=750 tmpfs /var/lib/openwatch/backups").ok();
+        machine.type("mount -t tmpfs -o size=64k,mode=750 tmpfs /var/lib/openwatch/backups")
+                .ok();
 
         assertVetoed(openwatch, "/var/lib/openwatch/backups");
 
@@ -30,7 +31,8 @@ class VetoScenarios {
     }
 
     @Test
-    @DisplayName("trap 5: with a password that the server does not take nothing is unpacked, and the old release serves")
+    @DisplayName(
+            "trap 5: with a password that the server does not take nothing is unpacked, and the old release serves")
     void refusesAWrongPassword() {
         OpenWatch openwatch = machines.installed(Format.DEB);
         BootedMachine machine = openwatch.machine();
@@ -53,7 +55,8 @@ class VetoScenarios {
         for (String tool : new String[] {"pg_dump", "pg_restore"}) {
             machine.write("/srv/newer/" + tool, "#!/bin/sh\necho '" + tool + " (PostgreSQL) 16.4'\n");
         }
-        machine.type("chmod 755 /srv/newer/* && echo PG_BIN_DIR=/srv/newer >>/etc/openwatch/upgrade.conf").ok();
+        machine.type("chmod 755 /srv/newer/* && echo PG_BIN_DIR=/srv/newer >>/etc/openwatch/upgrade.conf")
+                .ok();
 
         assertVetoed(openwatch, "16");
 
@@ -71,8 +74,7 @@ class VetoScenarios {
 
         assertThat(refused.exit()).isNotZero();
         assertThat(refused.all()).contains("is not unpacked", reason);
-        assertThat(machine.type(Format.DEB.installedVersion()).ok().out())
-                .isEqualTo(Format.DEB.inPlace(Release.ONE));
+        assertThat(machine.type(Format.DEB.installedVersion()).ok().out()).isEqualTo(Format.DEB.inPlace(Release.ONE));
         assertThat(openwatch.health()).isEqualTo(OpenWatch.Health.of(Release.ONE));
         assertThat(openwatch.unit("MainPID")).isEqualTo(process);
         assertThat(openwatch.due()).isFalse();
