@@ -41,8 +41,12 @@ class FailedMigrationScenarios {
         machine.await(
                 "the boot has looked",
                 () -> openwatch
-                        .property("openwatch-upgrade.service", "ActiveState")
+                        .property("openwatch-upgrade-resume.service", "ActiveState")
                         .equals("failed"));
+        assertThat(machine.type("journalctl -b --no-pager -u openwatch-upgrade-resume")
+                        .ok()
+                        .out())
+                .contains("SU-202", "openwatch upgrade resume");
         assertDown(openwatch, rows);
         assertThat(runs(openwatch)).as("the boot does not try again").isEqualTo(runs);
 

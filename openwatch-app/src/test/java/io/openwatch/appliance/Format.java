@@ -70,12 +70,12 @@ enum Format {
 
         @Override
         String reinstall() {
-            return "dnf -y --quiet reinstall openwatch";
+            return "dnf -y reinstall openwatch";
         }
 
         @Override
         String downgrade(Release release) {
-            return "dnf -y --quiet downgrade openwatch-" + release.version();
+            return "dnf -y downgrade openwatch-" + release.version();
         }
 
         @Override
