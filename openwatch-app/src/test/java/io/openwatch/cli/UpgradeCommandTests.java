@@ -134,7 +134,7 @@ class UpgradeCommandTests {
                 .isZero();
         String fingerprint = json().path("fingerprint").asString();
         assertThat(json().path("verdict").asString()).isEqualTo("proceed");
-        assertThat(json().path("pending").size()).isEqualTo(3);
+        assertThat(json().path("pending").size()).isEqualTo(Release.newMigrations());
         assertThat(json().path("phases").toString()).contains("backup").contains("migrate");
         assertThat(run("upgrade", "plan")).isZero();
         assertThat(out).contains(fingerprint).contains("verdict      proceed");
