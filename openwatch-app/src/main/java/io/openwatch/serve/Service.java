@@ -6,6 +6,9 @@ import io.openwatch.findings.FindingResource;
 import io.openwatch.hosts.HostResource;
 import io.openwatch.hosts.HostStore;
 import io.openwatch.http.ApiServer;
+import io.openwatch.http.OpenAccess;
+import io.openwatch.http.Resource;
+import io.openwatch.http.Routes;
 import io.openwatch.http.TlsFiles;
 import io.openwatch.release.ReleaseDescriptor;
 import io.safeupgrade.Failure;
@@ -60,14 +63,13 @@ public final class Service implements AutoCloseable {
                     configuration.settings().server().tlsCert(),
                     configuration.settings().server().tlsKey());
             tls.ensure();
-            ApiServer server = ApiServer.start(
+            ApiServer server = ApiServer.start(new ApiServer.Parts(
                     configuration.settings().server().listen(),
                     tls,
                     trial,
-                    List.of(
-                            new StatusResource(pool, release),
-                            new HostResource(new HostStore(pool.jooq(), InstantSource.system())),
-                            new FindingResource(pool.jooq())));
+                    new OpenAccess(),
+                    pool.jooq(),
+                    Routes.of(resources(pool, release))));
             LOG.info(
                     "openwatch {} listens on port {} ({} mode)",
                     release.version(),
@@ -78,6 +80,13 @@ public final class Service implements AutoCloseable {
             pool.close();
             throw failed;
         }
+    }
+
+    private static List<Resource> resources(ServicePool pool, ReleaseDescriptor release) {
+        return List.of(
+                new StatusResource(pool, release),
+                new HostResource(new HostStore(pool.jooq(), InstantSource.system())),
+                new FindingResource(pool.jooq()));
     }
 
     /** Return the port that it really listens on. */
