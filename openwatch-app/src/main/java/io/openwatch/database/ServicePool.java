@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DataSourceConnectionProvider;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.ThreadLocalTransactionProvider;
 
 /**
  * Pool the connections of the service. Opens none until one is wanted, so a service may start before its database.
@@ -34,7 +37,10 @@ public final class ServicePool implements AutoCloseable {
 
     private ServicePool(HikariDataSource source) {
         this.source = source;
-        this.jooq = DSL.using(source, SQLDialect.POSTGRES);
+        // Work on the same thread joins a transaction that is open there: what acts and what keeps its answer are one.
+        this.jooq = DSL.using(new DefaultConfiguration()
+                .set(SQLDialect.POSTGRES)
+                .set(new ThreadLocalTransactionProvider(new DataSourceConnectionProvider(source))));
     }
 
     /**

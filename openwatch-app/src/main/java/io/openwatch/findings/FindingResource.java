@@ -5,14 +5,16 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
 
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import io.openwatch.http.ApiException;
-import io.openwatch.http.ErrorKind;
+import io.openwatch.access.Permission;
+import io.openwatch.http.Access;
+import io.openwatch.http.Exchange;
 import io.openwatch.http.Page;
 import io.openwatch.http.Resource;
+import io.openwatch.http.Routes;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -20,7 +22,6 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Offer the findings; reads only columns that every release has.
@@ -39,6 +40,9 @@ public final class FindingResource implements Resource {
     private static final Field<OffsetDateTime> OBSERVED_AT =
             field(name("observed_at"), SQLDataType.TIMESTAMPWITHTIMEZONE);
 
+    private static final Set<String> STATUSES = Set.of("pass", "fail", "error", "skipped");
+    private static final Set<String> SEVERITIES = Set.of("critical", "high", "medium", "low");
+
     private final DSLContext jooq;
 
     /** Offer the findings in the database behind {@code jooq}. */
@@ -47,38 +51,30 @@ public final class FindingResource implements Resource {
     }
 
     @Override
-    public void routes(RoutesConfig routes) {
-        routes.get("/api/v1/findings", this::list);
+    public void routes(Routes routes) {
+        routes.get("/api/v1/findings", Access.of(Permission.COMPLIANCE_READ), this::list);
     }
 
-    private void list(Context context) {
-        Page.Request page = Page.Request.of(context);
-        Condition wanted = page.after()
+    private void list(Exchange exchange) {
+        Page.Request page = exchange.page();
+        Condition wanted = page.afterId()
                 .map(ID::gt)
                 .orElse(noCondition())
-                .and(text(STATUS, context.queryParam("status")))
-                .and(text(SEVERITY, context.queryParam("severity")))
-                .and(text(RULE_ID, context.queryParam("rule_id")))
-                .and(host(context.queryParam("host_id")));
+                .and(equal(STATUS, exchange.queryWord("status", STATUSES)))
+                .and(equal(SEVERITY, exchange.queryWord("severity", SEVERITIES)))
+                .and(equal(RULE_ID, exchange.query("rule_id")))
+                .and(equal(HOST_ID, exchange.queryId("host_id")));
         List<HostFinding> rows = jooq.select(ID, SCAN_ID, HOST_ID, RULE_ID, SEVERITY, STATUS, DETAIL, OBSERVED_AT)
                 .from(FINDINGS)
                 .where(wanted)
                 .orderBy(ID)
-                .limit(page.limit() + 1)
+                .limit(page.rows())
                 .fetch(FindingResource::finding);
-        context.json(Page.of(rows, page.limit(), HostFinding::id));
+        exchange.answer(Page.byId(rows, page, HostFinding::id));
     }
 
-    private static Condition text(Field<String> column, @Nullable String value) {
-        return value == null ? noCondition() : column.eq(value);
-    }
-
-    private static Condition host(@Nullable String id) {
-        try {
-            return id == null ? noCondition() : HOST_ID.eq(UUID.fromString(id));
-        } catch (IllegalArgumentException malformed) {
-            throw new ApiException(ErrorKind.REQUEST_INVALID, "host_id must be the id of a host");
-        }
+    private static <T> Condition equal(Field<T> column, Optional<T> value) {
+        return value.map(column::eq).orElse(noCondition());
     }
 
     private static HostFinding finding(Record row) {

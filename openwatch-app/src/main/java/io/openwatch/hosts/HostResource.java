@@ -1,12 +1,12 @@
 package io.openwatch.hosts;
 
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
+import io.openwatch.access.Permission;
+import io.openwatch.http.Access;
 import io.openwatch.http.ApiException;
 import io.openwatch.http.ErrorKind;
-import io.openwatch.http.Page;
+import io.openwatch.http.Exchange;
 import io.openwatch.http.Resource;
-import java.util.Optional;
+import io.openwatch.http.Routes;
 import java.util.UUID;
 
 /**
@@ -15,8 +15,6 @@ import java.util.UUID;
  * @since 0.1
  */
 public final class HostResource implements Resource {
-    private static final int CREATED = 201;
-
     private final HostStore store;
 
     /** Offer the hosts in {@code store}. */
@@ -25,36 +23,26 @@ public final class HostResource implements Resource {
     }
 
     @Override
-    public void routes(RoutesConfig routes) {
-        routes.get("/api/v1/hosts", this::list);
-        routes.get("/api/v1/hosts/{id}", this::one);
-        routes.post("/api/v1/hosts", this::add);
+    public void routes(Routes routes) {
+        routes.get("/api/v1/hosts", Access.of(Permission.HOST_READ), this::list);
+        routes.get("/api/v1/hosts/{id}", Access.of(Permission.HOST_READ), this::one);
+        routes.post("/api/v1/hosts", Access.of(Permission.HOST_WRITE), this::add);
     }
 
-    private void list(Context context) {
-        context.json(store.list(Page.Request.of(context), Optional.ofNullable(context.queryParam("environment"))));
+    private void list(Exchange exchange) {
+        exchange.answer(store.list(exchange.page(), exchange.queryWord("environment", NewHost.ENVIRONMENTS)));
     }
 
-    private void one(Context context) {
-        String id = context.pathParam("id");
-        context.json(uuid(id).flatMap(store::find)
+    private void one(Exchange exchange) {
+        UUID id = exchange.pathId("id", ErrorKind.HOST_NOT_FOUND);
+        exchange.answer(store.find(id)
                 .orElseThrow(() -> new ApiException(ErrorKind.HOST_NOT_FOUND, "there is no host [" + id + "]")));
     }
 
-    private void add(Context context) {
-        NewHost wanted = context.bodyAsClass(NewHost.class);
+    private void add(Exchange exchange) {
+        NewHost wanted = exchange.body(NewHost.class);
         wanted.check();
         Host added = store.add(wanted);
-        context.status(CREATED);
-        context.header("Location", "/api/v1/hosts/" + added.id());
-        context.json(added);
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
+        exchange.created("/api/v1/hosts/" + added.id(), added);
     }
 }

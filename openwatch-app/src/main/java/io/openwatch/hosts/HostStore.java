@@ -54,16 +54,16 @@ public final class HostStore {
     }
 
     Page<Host> list(Page.Request page, Optional<String> environment) {
-        Condition after = page.after().map(ID::gt).orElse(noCondition());
+        Condition after = page.afterId().map(ID::gt).orElse(noCondition());
         List<Host> rows = jooq.select(ID, HOSTNAME, ADDRESS, ENVIRONMENT, OS_FAMILY, OS_VERSION, CREATED_AT)
                 .from(HOSTS)
                 .where(NOT_DELETED)
                 .and(after)
                 .and(environment.map(ENVIRONMENT::eq).orElse(noCondition()))
                 .orderBy(ID)
-                .limit(page.limit() + 1)
+                .limit(page.rows())
                 .fetch(HostStore::host);
-        return Page.of(rows, page.limit(), Host::id);
+        return Page.byId(rows, page, Host::id);
     }
 
     Optional<Host> find(UUID id) {

@@ -1,6 +1,9 @@
 package io.openwatch.http;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * End a request with an error of the API.
@@ -11,18 +14,35 @@ public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorKind kind;
-    private final transient List<String> detail;
+    private final transient List<Problem> problems;
+    private final @Nullable Duration retryAfter;
 
-    /** Answer with {@code kind}; {@code message} and {@code detail} are shown to the client. */
-    public ApiException(ErrorKind kind, String message, List<String> detail) {
-        super(message);
+    private ApiException(ErrorKind kind, String message, List<Problem> problems, @Nullable Duration retryAfter) {
+        super(message, null, false, false);
         this.kind = kind;
-        this.detail = List.copyOf(detail);
+        this.problems = List.copyOf(problems);
+        this.retryAfter = retryAfter;
     }
 
-    /** Answer with {@code kind} without details. */
+    /** Answer with {@code kind}; {@code message} and {@code problems} are shown to the client. */
+    public ApiException(ErrorKind kind, String message, List<Problem> problems) {
+        this(kind, message, problems, null);
+    }
+
+    /** Answer with {@code kind} without naming a field. */
     public ApiException(ErrorKind kind, String message) {
-        this(kind, message, List.of());
+        this(kind, message, List.of(), null);
+    }
+
+    /** Answer 400 for one field. */
+    public static ApiException invalid(String field, String problem) {
+        return new ApiException(
+                ErrorKind.REQUEST_INVALID, field + ": " + problem, List.of(new Problem(field, problem)));
+    }
+
+    /** Return the same error that says when it may be worth trying again. */
+    public ApiException retryAfter(Duration wait) {
+        return new ApiException(kind, message(), problems, wait);
     }
 
     /** Return the registered error. */
@@ -30,8 +50,18 @@ public final class ApiException extends RuntimeException {
         return kind;
     }
 
+    /** Return what is shown to people. */
+    public String message() {
+        return String.valueOf(getMessage());
+    }
+
     /** Return what is wrong, one entry for each field. */
-    public List<String> detail() {
-        return detail;
+    public List<Problem> problems() {
+        return problems == null ? List.of() : problems;
+    }
+
+    /** Return when to try again; empty where nobody knows. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

@@ -2,25 +2,18 @@ package io.openwatch.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.json.JavalinJackson3;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinBindException;
 import io.openwatch.config.HostAndPort;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.UpgradeException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
+import org.jooq.DSLContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ApiServer implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
-    private static final Duration IDLE = Duration.ofMinutes(2);
-    private static final long LARGEST_REQUEST = 1024 * 1024;
 
     private final Javalin javalin;
 
@@ -40,19 +31,30 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Listen and serve.
+     * Tell what a server is made of.
      *
      * @param listen where
      * @param tls certificate and key, which must exist
      * @param readOnly asked before each write; true answers it with 503 maintenance
-     * @param resources the routes
+     * @param authenticator finds out who asks
+     * @param jooq where answers are kept that may be asked for again
+     * @param routes what it answers
      */
-    public static ApiServer start(
-            HostAndPort listen, TlsFiles tls, BooleanSupplier readOnly, List<Resource> resources) {
-        Javalin javalin = Javalin.create(config -> configure(config, listen, tls, readOnly, resources));
+    public record Parts(
+            HostAndPort listen,
+            TlsFiles tls,
+            BooleanSupplier readOnly,
+            Authenticator authenticator,
+            DSLContext jooq,
+            Routes routes) {}
+
+    /** Listen and serve. */
+    public static ApiServer start(Parts parts) {
+        Javalin javalin = Javalin.create(config -> configure(config, parts));
         try {
             return new ApiServer(javalin.start());
         } catch (JavalinBindException taken) {
+            HostAndPort listen = parts.listen();
             throw new UpgradeException(
                     Failure.of(
                             ErrorCode.MISCONFIGURED,
@@ -76,45 +78,43 @@ public final class ApiServer implements AutoCloseable {
 
     /** Return the mapper of every body: snake_case, ISO times, unknown fields refused. */
     public static JsonMapper json() {
-        return JsonMapper.builder()
-                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
+        return StrictJson.mapper();
     }
 
-    private static void configure(
-            JavalinConfig config,
-            HostAndPort listen,
-            TlsFiles tls,
-            BooleanSupplier readOnly,
-            List<Resource> resources) {
+    private static void configure(JavalinConfig config, Parts parts) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
-        config.http.maxRequestSize = LARGEST_REQUEST;
         config.http.prefer405over404 = true;
-        config.jsonMapper(new JavalinJackson3(json(), true));
         config.jetty.modifyServer(server -> server.setStopTimeout(STOP_PATIENCE.toMillis()));
-        config.jetty.addConnector((server, http) -> connector(server, http, listen, tls));
-        new Manners(readOnly).apply(config.routes);
-        resources.forEach(resource -> resource.routes(config.routes));
+        config.jetty.addConnector((server, http) -> Listener.connector(server, http, parts.listen(), parts.tls()));
+        new Manners(parts.readOnly()).apply(config.routes);
+        Errors.apply(config.routes);
+        Gate gate = new Gate(parts.authenticator());
+        Repeats repeats = new Repeats(parts.jooq());
+        for (Route route : mostLiteralFirst(parts.routes().all())) {
+            config.routes.addHttpHandler(
+                    route.method(), route.path(), context -> handle(context, route, gate, repeats));
+            if (route.reads()) {
+                config.routes.addHttpHandler(
+                        HandlerType.HEAD, route.path(), context -> handle(context, route, gate, repeats));
+            }
+        }
     }
 
-    private static Connector connector(Server server, HttpConfiguration http, HostAndPort listen, TlsFiles tls) {
-        SslContextFactory.Server ssl = new SslContextFactory.Server();
-        ssl.setKeyStore(tls.load());
-        ssl.setKeyStorePassword("");
-        ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-        HttpConfiguration secure = new HttpConfiguration(http);
-        secure.setSendServerVersion(false);
-        // Hosts are addressed by IP and by names that a self-signed certificate does not know.
-        secure.addCustomizer(new SecureRequestCustomizer(false));
-        ServerConnector connector = new ServerConnector(
-                server, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(secure));
-        connector.setHost(listen.host());
-        connector.setPort(listen.port());
-        connector.setIdleTimeout(IDLE.toMillis());
-        return connector;
+    /** The first route that fits is taken, and {@code {id}} fits {@code id:verb} as well. */
+    private static List<Route> mostLiteralFirst(List<Route> routes) {
+        return routes.stream()
+                .sorted(Comparator.comparingInt(
+                        route -> -route.path().replaceAll("\\{[^}]*}", "").length()))
+                .toList();
+    }
+
+    private static void handle(Context context, Route route, Gate gate, Repeats repeats) {
+        Exchange exchange = new Exchange(context, route);
+        gate.pass(exchange, route);
+        repeats.handle(exchange, route);
+        exchange.end();
     }
 }

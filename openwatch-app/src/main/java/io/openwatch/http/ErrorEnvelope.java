@@ -16,10 +16,10 @@ record ErrorEnvelope(Body error) {
             String fault,
             boolean retryable,
             String humanMessage,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> detail,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Problem> detail,
             String correlationId) {}
 
-    static ErrorEnvelope of(ErrorKind kind, String message, List<String> detail, String correlationId) {
+    static ErrorEnvelope of(ErrorKind kind, String message, List<Problem> detail, String correlationId) {
         return new ErrorEnvelope(
                 new Body(kind.code(), kind.fault().word(), kind.retryable(), message, detail, correlationId));
     }

@@ -5,23 +5,47 @@ import java.util.Locale;
 /**
  * Register every error code of the API with its status; clients branch on the code, never on the message.
  *
+ * <p>Codes stay once they are published. Each feature has its own block.
+ *
  * @since 0.1
  */
 public enum ErrorKind {
     REQUEST_INVALID("request.invalid", 400, Fault.CLIENT, false),
     CURSOR_INVALID("request.cursor_invalid", 400, Fault.CLIENT, false),
+    REQUEST_TOO_LARGE("request.too_large", 413, Fault.CLIENT, false),
+    REQUEST_URI_TOO_LONG("request.uri_too_long", 414, Fault.CLIENT, false),
+    REQUEST_HEADERS_TOO_LARGE("request.headers_too_large", 431, Fault.CLIENT, false),
+    REQUEST_TYPE_UNSUPPORTED("request.type_unsupported", 415, Fault.CLIENT, false),
+    REQUEST_TIMEOUT("request.timeout", 408, Fault.CLIENT, true),
+    VERSION_REQUIRED("version.required", 428, Fault.CLIENT, false),
+    VERSION_STALE("version.stale", 412, Fault.CLIENT, false),
+    IDEMPOTENCY_KEY_REQUIRED("idempotency.key_required", 400, Fault.CLIENT, false),
+    IDEMPOTENCY_MISMATCH("idempotency.mismatch", 409, Fault.CLIENT, false),
+    IDEMPOTENCY_IN_PROGRESS("idempotency.in_progress", 409, Fault.CLIENT, true),
     ROUTE_NOT_FOUND("route.not_found", 404, Fault.CLIENT, false),
     METHOD_NOT_ALLOWED("route.method_not_allowed", 405, Fault.CLIENT, false),
-    HOST_NOT_FOUND("host.not_found", 404, Fault.CLIENT, false),
-    HOST_DUPLICATE("host.duplicate", 409, Fault.CLIENT, false),
+    AUTH_REQUIRED("auth.required", 401, Fault.CLIENT, false),
+    CSRF_REFUSED("auth.csrf_refused", 403, Fault.POLICY, false),
+    PERMISSION_DENIED("authz.permission_denied", 403, Fault.POLICY, false),
     MAINTENANCE("server.maintenance", 503, Fault.SERVER, true),
+    SHUTTING_DOWN("server.shutting_down", 503, Fault.SERVER, true),
     DATABASE_UNAVAILABLE("server.database_unavailable", 503, Fault.SERVER, true),
-    INTERNAL("server.internal", 500, Fault.SERVER, false);
+    BUSY("server.busy", 503, Fault.SERVER, true),
+    INTERNAL("server.internal", 500, Fault.SERVER, false),
+
+    HOST_NOT_FOUND("host.not_found", 404, Fault.CLIENT, false),
+    HOST_DUPLICATE("host.duplicate", 409, Fault.CLIENT, false);
 
     /** Whose fault an error is. */
     public enum Fault {
+        /** The request is wrong. */
         CLIENT,
-        SERVER;
+        /** The request is right, and a rule of the house forbids it. */
+        POLICY,
+        /** The appliance cannot do it. */
+        SERVER,
+        /** Another system, a host for example, did not do its part. */
+        EXTERNAL;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

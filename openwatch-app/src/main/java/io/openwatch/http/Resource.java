@@ -1,7 +1,5 @@
 package io.openwatch.http;
 
-import io.javalin.config.RoutesConfig;
-
 /**
  * Offer the routes of one feature.
  *
@@ -11,5 +9,5 @@ import io.javalin.config.RoutesConfig;
 public interface Resource {
 
     /** Add them. */
-    void routes(RoutesConfig routes);
+    void routes(Routes routes);
 }

@@ -6,6 +6,11 @@ import io.openwatch.findings.FindingResource;
 import io.openwatch.hosts.HostResource;
 import io.openwatch.hosts.HostStore;
 import io.openwatch.http.ApiServer;
+import io.openwatch.http.Authenticator;
+import io.openwatch.http.ContractResource;
+import io.openwatch.http.OpenAccess;
+import io.openwatch.http.Resource;
+import io.openwatch.http.Routes;
 import io.openwatch.http.TlsFiles;
 import io.openwatch.release.ReleaseDescriptor;
 import io.safeupgrade.Failure;
@@ -31,11 +36,13 @@ public final class Service implements AutoCloseable {
 
     private final ServicePool pool;
     private final ApiServer server;
+    private final Routes routes;
     private final CompletableFuture<Optional<Failure>> ended;
 
-    private Service(ServicePool pool, ApiServer server, CompletableFuture<Optional<Failure>> ended) {
+    private Service(ServicePool pool, ApiServer server, Routes routes, CompletableFuture<Optional<Failure>> ended) {
         this.pool = pool;
         this.server = server;
+        this.routes = routes;
         this.ended = ended;
     }
 
@@ -49,6 +56,16 @@ public final class Service implements AutoCloseable {
      */
     public static Service start(
             Configuration configuration, ReleaseDescriptor release, OperatorCommands commands, BooleanSupplier trial) {
+        return start(configuration, release, commands, trial, new OpenAccess());
+    }
+
+    /** Start with {@code authenticator} to say who asks. */
+    public static Service start(
+            Configuration configuration,
+            ReleaseDescriptor release,
+            OperatorCommands commands,
+            BooleanSupplier trial,
+            Authenticator authenticator) {
         CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
         ServicePool pool = ServicePool.open(
                 configuration.settings().database(),
@@ -60,29 +77,37 @@ public final class Service implements AutoCloseable {
                     configuration.settings().server().tlsCert(),
                     configuration.settings().server().tlsKey());
             tls.ensure();
-            ApiServer server = ApiServer.start(
-                    configuration.settings().server().listen(),
-                    tls,
-                    trial,
-                    List.of(
-                            new StatusResource(pool, release),
-                            new HostResource(new HostStore(pool.jooq(), InstantSource.system())),
-                            new FindingResource(pool.jooq())));
+            Routes routes = Routes.of(resources(pool, release));
+            ApiServer server = ApiServer.start(new ApiServer.Parts(
+                    configuration.settings().server().listen(), tls, trial, authenticator, pool.jooq(), routes));
             LOG.info(
                     "openwatch {} listens on port {} ({} mode)",
                     release.version(),
                     server.port(),
                     trial.getAsBoolean() ? "trial" : "normal");
-            return new Service(pool, server, ended);
+            return new Service(pool, server, routes, ended);
         } catch (RuntimeException failed) {
             pool.close();
             throw failed;
         }
     }
 
+    private static List<Resource> resources(ServicePool pool, ReleaseDescriptor release) {
+        return List.of(
+                new StatusResource(pool, release),
+                new ContractResource(),
+                new HostResource(new HostStore(pool.jooq(), InstantSource.system())),
+                new FindingResource(pool.jooq()));
+    }
+
     /** Return the port that it really listens on. */
     public int port() {
         return server.port();
+    }
+
+    /** Return what it answers. */
+    public Routes routes() {
+        return routes;
     }
 
     /** Complete when the service must end: with the reason, or empty after {@link #close}. */

@@ -1,10 +1,11 @@
 package io.openwatch.serve;
 
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import io.openwatch.database.SchemaPosition;
 import io.openwatch.database.ServicePool;
+import io.openwatch.http.Access;
+import io.openwatch.http.Exchange;
 import io.openwatch.http.Resource;
+import io.openwatch.http.Routes;
 import io.openwatch.release.ReleaseDescriptor;
 import io.safeupgrade.SchemaVersion;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Tell outside clients how the service is. Never answers "healthy" for a database that it only reached. */
 final class StatusResource implements Resource {
     private static final Logger LOG = LoggerFactory.getLogger(StatusResource.class);
+    private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
     private static final int PATIENCE_SECONDS = 2;
 
@@ -43,20 +45,25 @@ final class StatusResource implements Resource {
             @Nullable String schemaVersion) {}
 
     @Override
-    public void routes(RoutesConfig routes) {
-        routes.get("/api/v1/health", context -> answer(context, health()));
+    public void routes(Routes routes) {
+        routes.get("/api/v1/health", Access.ANYONE, exchange -> answer(exchange, health()));
         routes.get(
                 "/api/v1/version",
-                context -> context.json(Map.of("openwatch", release.version().text())));
-        routes.get("/livez", context -> context.json(Map.of("status", "alive")));
-        routes.get("/readyz", context -> answer(context, health()));
-        routes.get("/api/v1/livez", context -> context.json(Map.of("status", "alive")));
-        routes.get("/api/v1/readyz", context -> answer(context, health()));
+                Access.ANYONE,
+                exchange ->
+                        exchange.answer(Map.of("openwatch", release.version().text())));
+        routes.get("/livez", Access.ANYONE, StatusResource::alive);
+        routes.get("/readyz", Access.ANYONE, exchange -> answer(exchange, health()));
+        routes.get("/api/v1/livez", Access.ANYONE, StatusResource::alive);
+        routes.get("/api/v1/readyz", Access.ANYONE, exchange -> answer(exchange, health()));
     }
 
-    private static void answer(Context context, Health health) {
-        context.status("healthy".equals(health.status()) ? 200 : UNAVAILABLE);
-        context.json(health);
+    private static void alive(Exchange exchange) {
+        exchange.answer(Map.of("status", "alive"));
+    }
+
+    private static void answer(Exchange exchange, Health health) {
+        exchange.answer("healthy".equals(health.status()) ? OK : UNAVAILABLE, health);
     }
 
     private Health health() {

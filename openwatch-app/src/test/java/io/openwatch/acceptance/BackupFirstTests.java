@@ -2,6 +2,7 @@ package io.openwatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,7 +73,7 @@ class BackupFirstTests {
         assertThat(ended.exit()).as(ended::all).isZero();
         assertThat(ended.out()).contains("without a restore point: the database is empty");
         assertThat(gate.called()).isFalse();
-        assertThat(Snapshot.history(database)).endsWith("0006 true");
+        assertThat(Snapshot.history(database)).endsWith(Release.APPLIED + " true");
     }
 
     @Test

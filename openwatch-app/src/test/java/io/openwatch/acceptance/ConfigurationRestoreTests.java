@@ -2,6 +2,7 @@ package io.openwatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +118,7 @@ class ConfigurationRestoreTests {
     @Test
     @DisplayName("a restore that brings another port back proves the service healthy where that configuration says")
     void serviceIsAskedWhereTheRestoredConfigurationSays() throws IOException {
-        database = TestDatabase.at("6");
+        database = TestDatabase.current();
         try (Machine machine = configured()) {
             machine.startService();
             String id = RestorePointUpkeepTests.id(RestorePointUpkeepTests.made(machine));
@@ -130,7 +131,7 @@ class ConfigurationRestoreTests {
             Running.Ended back = machine.openwatch("backup", "restore", id, "--with-config", "--accept-loss", "--yes");
             assertThat(back.exit()).as(back::all).isZero();
             assertThat(machine.port()).isEqualTo(then);
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).isEqualTo(Release.HEALTHY);
         }
     }
 
@@ -144,7 +145,7 @@ class ConfigurationRestoreTests {
         Running.Ended refused = machine.openwatch("upgrade", "rollback", "--with-config", "--accept-loss", "--yes");
         assertThat(refused.exit()).as(refused::all).isEqualTo(10);
         assertThat(refused.out()).contains("SU-200").contains("cert.pem] is neither a file nor a link now");
-        assertThat(Snapshot.history(database)).endsWith("0006 true");
+        assertThat(Snapshot.history(database)).endsWith(Release.APPLIED + " true");
         Running.Ended data = machine.openwatch("upgrade", "rollback", "--accept-loss", "--yes");
         assertThat(data.exit()).as(data::all).isZero();
     }

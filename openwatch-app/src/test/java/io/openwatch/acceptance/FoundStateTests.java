@@ -3,6 +3,7 @@ package io.openwatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.demo.FleetLoader;
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,7 +48,7 @@ class FoundStateTests {
         try (Machine machine = Machine.in(directory).configured(database.text())) {
             machine.install("1.0.0", "3").startService();
             assertThat(machine.health()).isEqualTo("200 1.0.0 3");
-            machine.install("2.0.0", "6");
+            machine.install("2.0.0", Release.SCHEMA);
             UUID duplicate = duplicate(database);
 
             Running.Ended failed = machine.openwatch("upgrade", "run");
@@ -58,7 +59,7 @@ class FoundStateTests {
             remove(database, duplicate);
             Running.Ended ended = machine.openwatch("upgrade", "run");
             assertThat(ended.exit()).as(ended::all).isZero();
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).isEqualTo(Release.HEALTHY);
             List<String> journal = machine.journal();
             assertThat(journal.subList(FAILED_RUN.size(), journal.size())).containsExactlyElementsOf(GOOD_RUN);
         }

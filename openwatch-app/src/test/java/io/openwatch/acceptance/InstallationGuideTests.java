@@ -3,6 +3,7 @@ package io.openwatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.testing.Guide;
+import io.openwatch.testing.Release;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ class InstallationGuideTests {
                 Running.Ended ended = machine.type(line);
                 assertThat(ended.exit()).as(command + "\n" + ended.all()).isZero();
             }
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).isEqualTo(Release.HEALTHY);
         }
     }
 

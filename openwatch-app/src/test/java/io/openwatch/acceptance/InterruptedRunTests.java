@@ -2,6 +2,7 @@ package io.openwatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openwatch.testing.Release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,15 +53,14 @@ class InterruptedRunTests {
                             .query("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'safe-upgrade/" + run
                                     + "'"))
                     .isEqualTo("0");
-            assertThat(Snapshot.history(blocked.database()))
-                    .isEqualTo("0001 true, 0002 true, 0003 true, 0004 true, 0005 true, 0006 true");
+            assertThat(Snapshot.history(blocked.database())).isEqualTo(Release.history());
             assertThat(machine.held()).isFalse();
             assertThat(machine.openwatch("upgrade", "status").exit()).isZero();
             Running.Ended nothing = machine.openwatch("upgrade", "resume");
             assertThat(nothing.exit()).isZero();
             assertThat(nothing.out()).contains("nothing to resume");
             try (Running serving = machine.begin("serve")) {
-                serving.await("healthy", () -> machine.health().equals("200 2.0.0 6"));
+                serving.await("healthy", () -> machine.health().equals(Release.HEALTHY));
             }
         }
     }

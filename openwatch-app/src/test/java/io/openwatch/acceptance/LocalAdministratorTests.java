@@ -3,6 +3,7 @@ package io.openwatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.openwatch.testing.Release;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -39,7 +40,7 @@ class LocalAdministratorTests {
             Running.Ended ended = machine.openwatch(setup);
             ArgumentWatch.Seen seen = watch.end();
             assertThat(ended.exit()).as(ended::all).isZero();
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).isEqualTo(Release.HEALTHY);
             assertThat(ended.out()).contains("asked as the user [postgres] through the local socket");
             assertThat(seen.holds("runuser\0-u\0postgres\0--\0psql")).isTrue();
             assertThat(seen.arguments()).noneMatch(line -> line.contains("SCRAM-SHA-256"));

@@ -3,6 +3,7 @@ package io.openwatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.demo.FleetLoader;
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class NextCommandsTests {
         Running.Ended lower = machine.actingAs("1.0.0", "3").openwatch("upgrade", "run");
         machine.without("OPENWATCH_RELEASE_DESCRIPTOR");
         ends(machine.type(next(lower, 10, "SU-203")), 0);
-        assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+        assertThat(machine.health()).isEqualTo(Release.HEALTHY);
     }
 
     @AfterEach
@@ -55,7 +56,7 @@ class NextCommandsTests {
         }
         machine = Machine.in(directory).configured(database.text(), gate.setting());
         machine.install("1.0.0", "3").startService();
-        machine.install("2.0.0", "6");
+        machine.install("2.0.0", Release.SCHEMA);
     }
 
     private void refuseToBegin() throws IOException {
@@ -100,7 +101,7 @@ class NextCommandsTests {
         assertThat(held.exit()).isEqualTo(78);
         assertThat(held.err()).contains("SU-870").contains("openwatch migrate");
         ends(machine.openwatch("upgrade", "resume"), 0);
-        assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+        assertThat(machine.health()).isEqualTo(Release.HEALTHY);
     }
 
     private static void ends(Running.Ended ended, int exit) {

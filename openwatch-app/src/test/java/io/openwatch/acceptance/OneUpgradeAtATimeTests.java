@@ -2,6 +2,7 @@ package io.openwatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openwatch.testing.Release;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,7 +51,7 @@ class OneUpgradeAtATimeTests {
             first.release();
             Running.Ended ended = first.running().finish();
             assertThat(ended.exit()).as(ended::all).isZero();
-            assertThat(Snapshot.history(first.database())).endsWith("0006 true");
+            assertThat(Snapshot.history(first.database())).endsWith(Release.APPLIED + " true");
             assertThat(machine.journal().stream().filter("RUN_STARTED"::equals)).hasSize(1);
         }
     }

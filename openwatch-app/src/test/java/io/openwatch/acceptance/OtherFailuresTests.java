@@ -2,6 +2,7 @@ package io.openwatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ class OtherFailuresTests {
         Machine machine = machine(database);
         Running.Ended ended = demo(machine, "start", "--no-serve");
         assertThat(ended.exit()).as(ended::all).isEqualTo(40);
-        assertThat(Snapshot.history(database)).endsWith("0006 true");
+        assertThat(Snapshot.history(database)).endsWith(Release.APPLIED + " true");
         assertThat(machine.held()).isTrue();
         assertThat(Machine.printedBelow("Next:", ended.out()))
                 .satisfiesExactly(
@@ -68,7 +69,7 @@ class OtherFailuresTests {
                 machine.type(Machine.printedBelow("Next:", ended.out()).get(1));
         try (machine) {
             assertThat(again.exit()).as(again::all).isZero();
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).isEqualTo(Release.HEALTHY);
             assertThat(machine.held()).isFalse();
         }
     }

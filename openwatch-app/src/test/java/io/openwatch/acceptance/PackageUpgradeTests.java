@@ -3,6 +3,7 @@ package io.openwatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.demo.FleetLoader;
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ class PackageUpgradeTests {
             Running.Ended apply = machine.openwatch("upgrade", "apply");
 
             assertThat(apply.exit()).as(apply::all).isZero();
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).isEqualTo(Release.HEALTHY);
             assertThat(machine.upgrade("pending")).doesNotExist();
             assertThat(machine.upgrade("motd")).doesNotExist();
 
@@ -62,7 +63,7 @@ class PackageUpgradeTests {
             assertThat(verify.exit()).as(verify::all).isZero();
             assertThat(verify.out())
                     .contains("ok     health         release [2.0.0] answers and is well")
-                    .contains("ok     schema         it is [6], nothing is pending")
+                    .contains("ok     schema         it is [" + Release.SCHEMA + "], nothing is pending")
                     .contains("release 2.0.0 is in place and well")
                     .doesNotContain("FAILED");
             machine.stopService();
@@ -96,7 +97,7 @@ class PackageUpgradeTests {
             database.execute("DELETE FROM findings WHERE id = '" + duplicate + "'");
             Running.Ended resumed = machine.openwatch("upgrade", "resume");
             assertThat(resumed.exit()).as(resumed::all).isZero();
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).isEqualTo(Release.HEALTHY);
             assertThat(machine.upgrade("pending")).doesNotExist();
             assertThat(machine.upgrade("motd")).doesNotExist();
             assertThat(machine.openwatch("upgrade", "apply").exit())
@@ -133,7 +134,7 @@ class PackageUpgradeTests {
     }
 
     private static void unpackReleaseTwo(Machine machine) {
-        machine.without("OPENWATCH_RELEASE_DESCRIPTOR").install("2.0.0", "6");
+        machine.without("OPENWATCH_RELEASE_DESCRIPTOR").install("2.0.0", Release.SCHEMA);
     }
 
     private static JsonNode pending(Machine machine) throws IOException {

@@ -3,6 +3,7 @@ package io.openwatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.openwatch.testing.Release;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -68,7 +69,7 @@ class SetupRepeatTests {
     private void ends() {
         Running.Ended ended = fresh.type(setup);
         assertThat(ended.exit()).as(ended::all).isZero();
-        assertThat(fresh.machine().health()).isEqualTo("200 2.0.0 6");
+        assertThat(fresh.machine().health()).isEqualTo(Release.HEALTHY);
         assertThat(server.admits(fresh.name(), fresh.password(), fresh.name())).isTrue();
         assertThat(server.query("SELECT has_database_privilege('public', '" + fresh.name() + "', 'CONNECT')"))
                 .isEqualTo("f");
@@ -263,7 +264,7 @@ class SetupRepeatTests {
         fresh.machine().with("OPENWATCH_JAVA_OPTIONS", "-XX:NoSuchOption");
         Running.Ended ended = fresh.type(setup);
         assertThat(ended.exit()).as(ended::all).isEqualTo(40);
-        assertThat(ended.out()).contains("FAILED   service").contains("brought the schema to [6]");
+        assertThat(ended.out()).contains("FAILED   service").contains("brought the schema to [" + Release.SCHEMA + "]");
         fresh.machine()
                 .with(
                         "OPENWATCH_JAVA_OPTIONS",

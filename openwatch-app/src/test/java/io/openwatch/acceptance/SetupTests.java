@@ -3,6 +3,7 @@ package io.openwatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.openwatch.testing.Release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class SetupTests {
     void leadsFromNothingToAHealthyService() throws IOException {
         Running.Ended ended = fresh.type(fresh.setupHere("--yes"));
         assertThat(ended.exit()).as(ended::all).isZero();
-        assertThat(fresh.machine().health()).isEqualTo("200 2.0.0 6");
+        assertThat(fresh.machine().health()).isEqualTo(Release.HEALTHY);
         assertThat(ended.out())
                 .contains("OpenWatch 2.0.0 serves at https://127.0.0.1:"
                         + fresh.machine().port() + "/")
@@ -126,7 +127,7 @@ class SetupTests {
         assumeTrue(fresh.machine().type("command -v script").exit() == 0, "no terminal can be made here");
         Running.Ended yes = onTerminal("yes", fresh.setupHere());
         assertThat(yes.exit()).as(yes::all).isZero();
-        assertThat(fresh.machine().health()).isEqualTo("200 2.0.0 6");
+        assertThat(fresh.machine().health()).isEqualTo(Release.HEALTHY);
     }
 
     @Test
@@ -151,7 +152,7 @@ class SetupTests {
                 "127.0.0.1:" + Machine.freePort());
         assertThat(ended.exit()).as(ended::all).isZero();
         assertThat(ended.out()).contains("Address of a database administrator").contains("role [boss_" + fresh.name());
-        assertThat(fresh.machine().health()).isEqualTo("200 2.0.0 6");
+        assertThat(fresh.machine().health()).isEqualTo(Release.HEALTHY);
         assertThat(ended.all().split("Address of a database administrator", 2)[1])
                 .doesNotContain(password);
     }

@@ -42,7 +42,7 @@ class SupportBundleTests {
     @Test
     @DisplayName("I7: secrets that are put everywhere are in no byte of the bundle, and what stands beside them is")
     void holdsNoSecret() throws IOException, SQLException {
-        TestDatabase database = TestDatabase.at("6");
+        TestDatabase database = TestDatabase.current();
         Canary password = Canary.awkward();
         Canary other = Canary.awkward();
         Canary administrators = Canary.plain();
@@ -224,7 +224,8 @@ class SupportBundleTests {
     @Test
     @DisplayName("a program that hangs is given up at its deadline and named; everything else is there")
     void givesUpWhatHangs() {
-        Machine machine = Machine.in(directory).configured(TestDatabase.at("6").text());
+        Machine machine =
+                Machine.in(directory).configured(TestDatabase.current().text());
         Machine.program(directory.resolve("bin/df"), "#!/bin/sh\nexec sleep 600\n");
         Bundle bundle = bundle(machine);
         assertThat(bundle.contents()).contains("not had: df --portability --print-type: given up: past its deadline");

@@ -2,6 +2,7 @@ package io.openwatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import io.safeupgrade.postgres.PostgresDsn;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class WayBackTests {
         Snapshot old = Snapshot.of(database);
         try (Machine machine = Machine.in(directory).configured(database.text())) {
             machine.install("1.0.0", "3").startService();
-            Running.Ended up = machine.install("2.0.0", "6").openwatch("upgrade", "run");
+            Running.Ended up = machine.install("2.0.0", Release.SCHEMA).openwatch("upgrade", "run");
             assertThat(up.exit()).as(up::all).isZero();
             int users = Integer.parseInt(database.query("SELECT count(*) FROM users"));
             database.execute(
@@ -44,7 +45,7 @@ class WayBackTests {
             assertThat(refused.out())
                     .contains("SU-208")
                     .contains("public.users: " + users + " rows then, " + (users + 1) + " now");
-            assertThat(machine.health()).as("untouched").isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).as("untouched").isEqualTo(Release.HEALTHY);
 
             String again = next(refused).getFirst();
             assertThat(again).contains("upgrade rollback ").contains("--accept-loss");
@@ -64,7 +65,7 @@ class WayBackTests {
             Running.Ended forward =
                     machine.type(Machine.printedBelow("Next:", back.out()).getFirst());
             assertThat(forward.exit()).as(forward::all).isZero();
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).isEqualTo(Release.HEALTHY);
             assertThat(machine.held()).isFalse();
 
             Running.Ended dropped = machine.openwatch("backup", "prune", "--kept-aside", name, "--yes");
@@ -87,7 +88,7 @@ class WayBackTests {
             Running.Ended running = machine.openwatch("migrate", "down", "--accept-loss", "--yes");
             assertThat(running.exit()).as(running::all).isEqualTo(10);
             assertThat(running.out()).contains("SU-206");
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).isEqualTo(Release.HEALTHY);
             machine.stopService();
 
             TestDatabase.administrate("ALTER ROLE " + database.dsn().user() + " NOCREATEDB");
@@ -100,7 +101,7 @@ class WayBackTests {
             Running.Ended dry = machine.openwatch("migrate", "down", "--dry-run", "--accept-loss");
             assertThat(dry.exit()).as(dry::all).isZero();
             assertThat(dry.out()).contains("phases       HOLD RESTORE").contains("cannot serve on these data");
-            assertThat(Snapshot.history(database)).endsWith("0006 true");
+            assertThat(Snapshot.history(database)).endsWith(Release.APPLIED + " true");
 
             Running.Ended down = machine.openwatch("migrate", "down", "--accept-loss", "--yes");
             assertThat(down.exit()).as(down::all).isZero();
@@ -119,7 +120,7 @@ class WayBackTests {
     void restoresOnANewMachine() throws IOException {
         TestDatabase database = TestDatabase.at("3");
         database.load(BlockedUpgrade.FLEET);
-        database.migrateTo("6");
+        database.migrateTo(Release.SCHEMA);
         Machine old = Machine.in(directory.resolve("old")).configured(database.text());
         Path made = RestorePointUpkeepTests.made(old);
         Path brought = Files.move(made, directory.resolve("brought along"));
@@ -134,7 +135,7 @@ class WayBackTests {
             assertThat(Machine.printedBelow("Next:", restored.out()).getFirst()).contains("openwatch serve");
             assertThat(machine.held()).isFalse();
             machine.startService();
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).isEqualTo(Release.HEALTHY);
         }
     }
 
@@ -142,7 +143,7 @@ class WayBackTests {
     @DisplayName(
             "a database that was dropped under a running service is made again, and the service started and proven")
     void startsTheServiceOnADatabaseThatWasGone() {
-        TestDatabase database = TestDatabase.at("6");
+        TestDatabase database = TestDatabase.current();
         Snapshot old = Snapshot.of(database);
         try (Machine machine = Machine.in(directory).configured(database.text())) {
             machine.startService();
@@ -156,7 +157,7 @@ class WayBackTests {
                     .contains("phases       HOLD STOP RESTORE START HEALTH COMMIT");
             Running.Ended back = machine.openwatch("backup", "restore", made, "--yes");
             assertThat(back.exit()).as(back::all).isZero();
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).isEqualTo(Release.HEALTHY);
             assertThat(machine.held()).isFalse();
             assertThat(Snapshot.of(database)).isEqualTo(old);
         }

@@ -2,6 +2,7 @@ package io.openwatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class WrongDatabaseTests {
         assertThat(machine.type(adopt + " --yes").out()).contains("nothing to adopt");
         Running.Ended run = machine.type(WayBackTests.command(next.get(2)));
         assertThat(run.exit()).as(run::all).isZero();
-        assertThat(Snapshot.history(copy)).endsWith("0006 true");
+        assertThat(Snapshot.history(copy)).endsWith(Release.APPLIED + " true");
 
         Running.Ended foreign = machine.openwatch("backup", "restore", made, "--accept-loss", "--yes");
         assertThat(foreign.exit()).as(foreign::all).isEqualTo(10);
@@ -71,13 +72,13 @@ class WrongDatabaseTests {
                 .as("an administrator could restore what the service may not read")
                 .isEqualTo(10);
         assertThat(stranger.out()).contains("restore-service-role");
-        assertThat(Snapshot.history(copy)).endsWith("0006 true");
+        assertThat(Snapshot.history(copy)).endsWith(Release.APPLIED + " true");
         TestDatabase.administrate(stranger.out().replaceAll("(?s).*as a superuser: (GRANT [^;]+);.*", "$1"));
         Running.Ended restored = machine.type(meant);
         assertThat(restored.exit()).as(restored::all).isZero();
         try (machine) {
             machine.startService();
-            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.health()).isEqualTo(Release.HEALTHY);
         }
     }
 }

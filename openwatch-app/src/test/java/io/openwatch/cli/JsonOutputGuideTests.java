@@ -166,7 +166,7 @@ class JsonOutputGuideTests {
     }
 
     private void adopt() {
-        home.environment().put("OPENWATCH_DATABASE_DSN", TestDatabase.at("6").text());
+        home.environment().put("OPENWATCH_DATABASE_DSN", TestDatabase.current().text());
         run(0, "upgrade", "adopt", "--yes");
         home.environment().remove("OPENWATCH_DATABASE_DSN");
         run(0, "upgrade", "adopt", "--yes");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openwatch.testing.Client;
 import io.openwatch.testing.Home;
 import io.openwatch.testing.Program;
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import io.openwatch.upgrade.UpgradeFiles;
 import io.safeupgrade.Hold;
@@ -35,13 +36,15 @@ class ServeCommandTests {
 
     @Test
     void servesHttpsWithACertificateOfItsOwnAndEndsOnSigterm() throws IOException {
-        Home home = Home.in(directory, TestDatabase.at("6").text());
+        Home home = Home.in(directory, TestDatabase.current().text());
         try (Program program = Program.start(home, "serve")) {
             String url = "https://127.0.0.1:" + program.port() + "/api/v1/health";
             HealthProbe.Health health = HttpHealthProbe.at(url)
                     .trusting(home.certificate())
                     .probe(new HealthProbe.ProbeRequest(
-                            TestDatabase.call(), ReleaseVersion.of("2.0.0"), Optional.of(SchemaVersion.of("6"))));
+                            TestDatabase.call(),
+                            ReleaseVersion.of("2.0.0"),
+                            Optional.of(SchemaVersion.of(Release.SCHEMA))));
             assertThat(health).isEqualTo(new HealthProbe.Healthy());
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.key())))
                     .isEqualTo("rw-------");
@@ -57,13 +60,16 @@ class ServeCommandTests {
         Program.Finished ended =
                 Program.run(Home.in(directory, TestDatabase.at("3").text()), "serve");
         assertThat(ended.exit()).isEqualTo(78);
-        assertThat(ended.err()).contains("[3]").contains("[6]").contains("openwatch migrate");
+        assertThat(ended.err())
+                .contains("[3]")
+                .contains("[" + Release.SCHEMA + "]")
+                .contains("openwatch migrate");
     }
 
     @Test
     @DisplayName("I2: an older release exits 78 on a schema newer than its code")
     void refusesSchemaNewerThanCode() {
-        Home home = Home.in(directory, TestDatabase.at("6").text()).actingAs("1.0.0", "3");
+        Home home = Home.in(directory, TestDatabase.current().text()).actingAs("1.0.0", "3");
         assertThat(Program.run(home, "serve").exit()).isEqualTo(78);
     }
 
@@ -86,7 +92,7 @@ class ServeCommandTests {
     @DisplayName(
             "a hold that is placed while it runs is for the next start: AUTO_MIGRATE=no leaves the old release serving")
     void aHoldThatComesLaterIsNoTrial() {
-        Home home = Home.in(directory, TestDatabase.at("6").text());
+        Home home = Home.in(directory, TestDatabase.current().text());
         try (Program program = Program.start(home, "serve");
                 Client client = new Client(program.port(), home.certificate())) {
             home.files().hold().place(hold());
@@ -98,7 +104,7 @@ class ServeCommandTests {
     @DisplayName(
             "I2, trap 30: held without a permit it exits 78; with one it serves in trial mode until the hold is gone")
     void obeysHoldAndPermit() {
-        Home home = Home.in(directory, TestDatabase.at("6").text());
+        Home home = Home.in(directory, TestDatabase.current().text());
         UpgradeFiles files = home.files();
         files.hold().place(hold());
         Program.Finished held = Program.run(home, "serve");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openwatch.demo.Fleet;
 import io.openwatch.demo.FleetLoader;
 import io.openwatch.testing.Home;
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import io.safeupgrade.PendingUpgrade;
 import io.safeupgrade.ReleaseVersion;
@@ -64,7 +65,7 @@ class UpgradeApplyCommandTests {
         due(TWO);
         assertThat(boot()).as(() -> out + err).isZero();
         assertThat(json().path("outcome").asString()).isEqualTo("upgraded");
-        assertThat(schema()).isEqualTo("0006");
+        assertThat(schema()).isEqualTo(Release.APPLIED);
         assertThat(pending()).isEmpty();
     }
 
@@ -120,7 +121,7 @@ class UpgradeApplyCommandTests {
                 .contains("hold         since");
 
         assertThat(run("upgrade", "resume")).as(() -> out + err).isZero();
-        assertThat(schema()).isEqualTo("0006");
+        assertThat(schema()).isEqualTo(Release.APPLIED);
         assertThat(boot()).isZero();
     }
 
@@ -137,7 +138,7 @@ class UpgradeApplyCommandTests {
         assertThat(out).contains("openwatch upgrade run").doesNotContain("openwatch upgrade resume");
         assertThat(schema()).isEqualTo("0003");
         assertThat(run("upgrade", "run")).as(() -> out + err).isZero();
-        assertThat(schema()).isEqualTo("0006");
+        assertThat(schema()).isEqualTo(Release.APPLIED);
     }
 
     @Test
@@ -158,7 +159,7 @@ class UpgradeApplyCommandTests {
         assertThat(pending()).isPresent();
 
         assertThat(run("migrate")).as(() -> out + err).isZero();
-        assertThat(schema()).isEqualTo("0006");
+        assertThat(schema()).isEqualTo(Release.APPLIED);
         assertThat(pending()).isEmpty();
         assertThat(motd()).isEmpty();
         assertThat(run("upgrade", "status")).isZero();
@@ -167,7 +168,7 @@ class UpgradeApplyCommandTests {
 
     @Test
     void leftToTheOperatorNothingIsHeldWhereNothingIsPending() {
-        database.migrateTo("6");
+        database.migrateTo(Release.SCHEMA);
         home.environment().put("AUTO_MIGRATE", "no");
         assertThat(run("upgrade", "apply", "--output", "json")).isZero();
         assertThat(json().path("held").asBoolean()).isFalse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openwatch.demo.Fleet;
 import io.openwatch.demo.FleetLoader;
 import io.openwatch.testing.Home;
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,7 +46,9 @@ class UpgradeCommandTests {
     @DisplayName("AC-03: --status says what is pending and changes nothing")
     void saysWhatIsPendingAndChangesNothing() {
         assertThat(run("migrate", "--status")).isZero();
-        assertThat(out).contains("current version: 3").contains("PENDING: 3 migration(s)");
+        assertThat(out)
+                .contains("current version: 3")
+                .contains("PENDING: " + Release.newMigrations() + " migration(s)");
         assertThat(run("migrate", "--dry-run")).isZero();
         assertThat(out).contains("CREATE TABLE scan_summaries").contains("CREATE UNIQUE INDEX");
         assertThat(database.query("SELECT max(version) FROM flyway_schema_history"))
@@ -60,9 +63,9 @@ class UpgradeCommandTests {
         assertThat(out)
                 .containsPattern(
                         "applying migrations against postgres(ql)?://[a-z0-9_]+:\\*\\*\\*@127\\.0\\.0\\.1:\\d+/[a-z0-9]+ \\.\\.\\.")
-                .contains("current version: 6")
-                .contains("migration files: 6")
-                .contains("- V0006__one_finding_for_each_host_and_rule.sql")
+                .contains("current version: " + Release.SCHEMA)
+                .contains("migration files: " + Release.migrations().size())
+                .contains("- " + Release.migrations().getLast())
                 .contains("migrations applied");
         assertThat(out + err).doesNotContain(TestDatabase.PASSWORD);
         assertThat(database.query("SELECT count(*) FROM scan_summaries")).isEqualTo("10");
@@ -131,7 +134,7 @@ class UpgradeCommandTests {
                 .isZero();
         String fingerprint = json().path("fingerprint").asString();
         assertThat(json().path("verdict").asString()).isEqualTo("proceed");
-        assertThat(json().path("pending").size()).isEqualTo(3);
+        assertThat(json().path("pending").size()).isEqualTo(Release.newMigrations());
         assertThat(json().path("phases").toString()).contains("backup").contains("migrate");
         assertThat(run("upgrade", "plan")).isZero();
         assertThat(out).contains(fingerprint).contains("verdict      proceed");
@@ -178,7 +181,7 @@ class UpgradeCommandTests {
     @Test
     @DisplayName("an unreachable database, a missing one and a newer schema are told apart")
     void tellsWhyTheDatabaseCannotBeUsed() throws IOException {
-        database.migrateTo("6");
+        database.migrateTo(Release.SCHEMA);
         home.actingAs("1.0.0", "3");
         assertThat(run("migrate", "--status")).isEqualTo(10);
         assertThat(out).doesNotContain("up to date");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openwatch.demo.Fleet;
 import io.openwatch.demo.FleetLoader;
 import io.openwatch.testing.Home;
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import io.safeupgrade.PendingUpgrade;
 import io.safeupgrade.ReleaseVersion;
@@ -54,7 +55,7 @@ class UpgradeGateCommandTests {
     void yesRecordsTheUpgradeAndTouchesNothingElse() {
         assertThat(gate()).as(() -> out + err).isZero();
         assertThat(json().path("ruling").asString()).isEqualTo("pass");
-        assertThat(json().path("pending").size()).isEqualTo(3);
+        assertThat(json().path("pending").size()).isEqualTo(Release.newMigrations());
         assertThat(json().at("/backup/planned").asBoolean()).isTrue();
         PendingUpgrade due = pending().orElseThrow();
         assertThat(due.from()).contains(ReleaseVersion.of("1.0.0"));
@@ -103,7 +104,7 @@ class UpgradeGateCommandTests {
     @DisplayName("I12: a database that is newer than the release")
     void newerDatabase() {
         home.environment().remove("OPENWATCH_RELEASE_DESCRIPTOR");
-        database.migrateTo("6");
+        database.migrateTo(Release.SCHEMA);
         home.actingAs("1.0.0", "3");
         run("upgrade", "manifest");
         manifest = out;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.demo.Fleet;
 import io.openwatch.demo.FleetLoader;
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.postgres.MigrationChecksums;
@@ -30,9 +31,9 @@ class ShippedMigrationsTests {
     void bringReleaseOneWithDataToReleaseTwo() {
         TestDatabase database = TestDatabase.at("3");
         database.load(FLEET);
-        assertThat(database.migrateTo("6"))
+        assertThat(database.migrateTo(Release.SCHEMA))
                 .isInstanceOfSatisfying(
-                        Migrated.class, done -> assertThat(done.applied()).hasSize(3));
+                        Migrated.class, done -> assertThat(done.applied()).hasSize(Release.newMigrations()));
         assertThat(database.query("SELECT count(*) FROM scan_summaries")).isEqualTo("20");
         assertThat(database.query("SELECT sum(passed + failed + errors + skipped) FROM scan_summaries"))
                 .isEqualTo("2000");
@@ -51,7 +52,7 @@ class ShippedMigrationsTests {
         try (Connection connection = database.connect()) {
             FleetLoader.duplicateOneFinding(connection);
         }
-        assertThat(database.migrateTo("6")).isInstanceOfSatisfying(NotMigrated.class, failed -> {
+        assertThat(database.migrateTo(Release.SCHEMA)).isInstanceOfSatisfying(NotMigrated.class, failed -> {
             assertThat(failed.failure().code()).isEqualTo(ErrorCode.MIGRATION_FAILED);
             assertThat(failed.failure().toString()).contains("V0006").contains("findings_one_for_each_host_and_rule");
         });

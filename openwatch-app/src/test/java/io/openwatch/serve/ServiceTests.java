@@ -7,6 +7,7 @@ import io.openwatch.release.ReleaseDescriptor;
 import io.openwatch.testing.Client;
 import io.openwatch.testing.Client.Answer;
 import io.openwatch.testing.Home;
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.OperatorCommands;
@@ -30,7 +31,7 @@ class ServiceTests {
     @TempDir
     Path directory;
 
-    private final TestDatabase database = TestDatabase.at("6");
+    private final TestDatabase database = TestDatabase.current();
     private final AtomicBoolean trial = new AtomicBoolean();
     private Service service;
     private Client client;
@@ -54,8 +55,8 @@ class ServiceTests {
         Answer health = client.get("/api/v1/health");
         assertThat(health.status()).isEqualTo(200);
         assertThat(health.body().toString())
-                .isEqualTo(
-                        "{\"status\":\"healthy\",\"db_connected\":true,\"version\":\"2.0.0\",\"schema_version\":\"6\"}");
+                .isEqualTo("{\"status\":\"healthy\",\"db_connected\":true,\"version\":\"2.0.0\",\"schema_version\":\""
+                        + Release.SCHEMA + "\"}");
         assertThat(client.get("/api/v1/version").body().path("openwatch").asString())
                 .isEqualTo("2.0.0");
         assertThat(client.get("/livez").status()).isEqualTo(200);
@@ -116,7 +117,7 @@ class ServiceTests {
     void pagesThroughEveryRowOnce() {
         TestDatabase fresh = TestDatabase.at("3");
         fresh.load(new Fleet(5, 30, 300, Instant.parse("2026-11-20T06:00:00Z")));
-        fresh.migrateTo("6");
+        fresh.migrateTo(Release.SCHEMA);
         Home home = Home.in(directory, fresh.text());
         try (Service other = Service.start(
                         home.configuration(),
@@ -139,7 +140,7 @@ class ServiceTests {
     @DisplayName("trap 28: a process that outlives a migration ends with 78 at its next new connection")
     void endsWhenANewConnectionFindsAnotherSchema() throws Exception {
         assertThat(client.get("/api/v1/hosts").status()).isEqualTo(200);
-        database.execute("UPDATE flyway_schema_history SET version = '0007' WHERE version = '0006'");
+        database.execute("UPDATE flyway_schema_history SET version = '0999' WHERE version = '" + Release.APPLIED + "'");
         database.endSessions();
         // The first request finds its pooled connection dead, the second one opens a new one.
         client.get("/api/v1/hosts");
@@ -147,7 +148,7 @@ class ServiceTests {
         assertThat(service.ended().get(30, TimeUnit.SECONDS)).hasValueSatisfying(reason -> {
             assertThat(reason.code()).isEqualTo(ErrorCode.SCHEMA_UNFIT);
             assertThat(reason.code().exitCode()).isEqualTo(78);
-            assertThat(reason.what()).contains("[7]").contains("[6]");
+            assertThat(reason.what()).contains("[999]").contains("[" + Release.SCHEMA + "]");
             assertThat(reason.remedy()).contains("openwatch migrate");
         });
     }

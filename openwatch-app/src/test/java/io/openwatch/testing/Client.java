@@ -22,6 +22,12 @@ public final class Client implements AutoCloseable {
     private final String base;
 
     public Client(int port, Path certificate) {
+        this.http = trusting(certificate);
+        this.base = "https://localhost:" + port;
+    }
+
+    /** Make a client that trusts {@code certificate} and nothing else. */
+    public static HttpClient trusting(Path certificate) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
@@ -33,11 +39,10 @@ public final class Client implements AutoCloseable {
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
-            this.http = HttpClient.newBuilder()
+            return HttpClient.newBuilder()
                     .sslContext(context)
                     .connectTimeout(Duration.ofSeconds(10))
                     .build();
-            this.base = "https://localhost:" + port;
         } catch (GeneralSecurityException | IOException failed) {
             throw new IllegalStateException(failed);
         }
@@ -51,7 +56,9 @@ public final class Client implements AutoCloseable {
     }
 
     public Answer post(String path, String json) {
-        return send(HttpRequest.newBuilder(URI.create(base + path)).POST(HttpRequest.BodyPublishers.ofString(json)));
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     private Answer send(HttpRequest.Builder request) {

@@ -23,7 +23,7 @@ public final class Installation {
     private static void useOnce(ChildJvm jvm) {
         Path directory = jvm.directory();
         CompletableFuture<Void> service = CompletableFuture.runAsync(() -> {
-            try (Program serve = Program.start(jvm, home(directory, "6"), "serve")) {
+            try (Program serve = Program.start(jvm, home(directory, Release.SCHEMA), "serve")) {
                 serve.port();
                 serve.terminate().finish();
             }

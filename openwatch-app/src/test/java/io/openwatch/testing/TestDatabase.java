@@ -61,6 +61,11 @@ public final class TestDatabase {
         return made;
     }
 
+    /** Make one with the schema of this release. */
+    public static TestDatabase current() {
+        return at(Release.SCHEMA);
+    }
+
     public PostgresDsn dsn() {
         return dsn;
     }

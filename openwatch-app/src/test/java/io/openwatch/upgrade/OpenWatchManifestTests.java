@@ -3,6 +3,7 @@ package io.openwatch.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.release.ReleaseDescriptor;
+import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
 import io.safeupgrade.Migration;
 import io.safeupgrade.MigrationStatus;
@@ -30,10 +31,12 @@ class OpenWatchManifestTests {
         MigrationStatus onEmpty =
                 OpenWatchUpgrade.migrator(TestDatabase.empty().dsn(), release).status(TestDatabase.call());
 
-        assertThat(manifest.migrations()).isEqualTo(onEmpty.pending()).hasSize(6);
+        assertThat(manifest.migrations())
+                .isEqualTo(onEmpty.pending())
+                .hasSize(Release.migrations().size());
         assertThat(manifest.setChecksum()).isEqualTo(onEmpty.setChecksum());
         assertThat(manifest.target()).isEqualTo(onEmpty.target());
-        assertThat(manifest.accepts()).isEqualTo(SchemaRange.exactly(SchemaVersion.of("6")));
+        assertThat(manifest.accepts()).isEqualTo(SchemaRange.exactly(SchemaVersion.of(Release.SCHEMA)));
         assertThat(manifest.upgradableFrom()).contains(ReleaseVersion.of("1.0.0"));
         assertThat(manifest.server()).hasValueSatisfying(majors -> {
             assertThat(majors.takes(15)).isTrue();

@@ -1,0 +1,57 @@
+package io.openwatch.http;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The body of a request, up to a limit. */
+final class Body {
+
+    private Body() {}
+
+    static void checkType(Context context, Set<String> types) {
+        if (!types.contains(type(context)) || !utf8(context)) {
+            throw new ApiException(
+                    ErrorKind.REQUEST_TYPE_UNSUPPORTED,
+                    "the body must be " + types.stream().sorted().collect(Collectors.joining(" or ")) + " in UTF-8",
+                    List.of(new Problem(
+                            "Content-Type", "must be " + types.stream().sorted().toList())));
+        }
+    }
+
+    static byte[] read(Context context, int limit) {
+        if (context.req().getContentLengthLong() > limit) {
+            throw tooLarge(limit);
+        }
+        try (InputStream in = context.bodyInputStream()) {
+            byte[] body = in.readNBytes(limit + 1);
+            if (body.length > limit) {
+                throw tooLarge(limit);
+            }
+            return body;
+        } catch (IOException gone) {
+            throw new ApiException(ErrorKind.REQUEST_TIMEOUT, "the request did not come to its end");
+        }
+    }
+
+    static String type(Context context) {
+        String header = context.contentType();
+        return header == null ? "" : header.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean utf8(Context context) {
+        String header = String.valueOf(context.contentType()).toLowerCase(Locale.ROOT);
+        return !header.contains("charset=") || header.matches(".*charset=\"?utf-8\"?\\s*(;.*)?");
+    }
+
+    private static ApiException tooLarge(int limit) {
+        return new ApiException(
+                ErrorKind.REQUEST_TOO_LARGE,
+                "the body is larger than " + limit + " bytes",
+                List.of(new Problem("body", "at most " + limit + " bytes")));
+    }
+}

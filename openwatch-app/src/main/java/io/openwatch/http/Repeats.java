@@ -1,0 +1,102 @@
+package io.openwatch.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+
+/**
+ * Lets a request that is sent twice with the same {@code Idempotency-Key} act once.
+ *
+ * <p>The key, what the route changed and the answer are one transaction: the route's own work on the pool's
+ * {@link DSLContext} joins it. A twin waits at the key until the first one is through and gets its answer; after an error,
+ * or a crash, nothing of it is left, the key neither.
+ */
+final class Repeats {
+    private static final String KEY = "Idempotency-Key";
+    private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,128}");
+    private static final String LOCK_TIMEOUT = "55P03";
+    private static final String PATIENCE = "SET LOCAL lock_timeout = '5s'";
+
+    private final DSLContext jooq;
+    private final StoredAnswers answers = new StoredAnswers();
+
+    Repeats(DSLContext jooq) {
+        this.jooq = jooq;
+    }
+
+    void handle(Exchange exchange, Route route) {
+        Optional<String> key = exchange.header(KEY);
+        if (route.repeat() == Repeat.NONE && key.isPresent()) {
+            throw ApiException.invalid(KEY, "this operation takes none");
+        }
+        if (route.repeat() == Repeat.REQUIRED && key.isEmpty()) {
+            throw new ApiException(
+                    ErrorKind.IDEMPOTENCY_KEY_REQUIRED,
+                    "send a fresh " + KEY + ", and the same one when you repeat the request",
+                    List.of(new Problem(KEY, "a word of your own, 1 to 128 characters")));
+        }
+        if (key.isEmpty()) {
+            route.handler().handle(exchange);
+        } else {
+            once(exchange, route, checked(key.get()));
+        }
+    }
+
+    private static String checked(String key) {
+        if (!KEY_FORM.matcher(key).matches()) {
+            throw ApiException.invalid(KEY, "1 to 128 printable characters without spaces");
+        }
+        return key;
+    }
+
+    private void once(Exchange exchange, Route route, String key) {
+        StoredAnswers.Key whole = new StoredAnswers.Key(exchange.caller(), key, fingerprint(exchange, route));
+        try {
+            jooq.transaction(work -> {
+                work.dsl().execute(PATIENCE);
+                if (answers.claim(work.dsl(), whole)) {
+                    route.handler().handle(exchange);
+                    answers.keep(work.dsl(), whole, exchange.given());
+                } else {
+                    replay(exchange, answers.find(work.dsl(), whole));
+                }
+            });
+        } catch (DataAccessException failed) {
+            throw LOCK_TIMEOUT.equals(failed.sqlState())
+                    ? new ApiException(
+                            ErrorKind.IDEMPOTENCY_IN_PROGRESS, "the same request is under way; ask again in a moment")
+                    : failed;
+        }
+    }
+
+    private static void replay(Exchange exchange, StoredAnswers.Found found) {
+        if (!found.sameRequest()) {
+            throw new ApiException(
+                    ErrorKind.IDEMPOTENCY_MISMATCH,
+                    "this key was sent with another request; take a fresh one",
+                    List.of(new Problem(KEY, "a fresh one for each request")));
+        }
+        exchange.header("Idempotency-Replayed", "true");
+        exchange.give(found.answer());
+    }
+
+    /** Two requests are the same when method, path, query and body are. */
+    private static String fingerprint(Exchange exchange, Route route) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((route.method() + " " + exchange.target() + "\n" + exchange.header(EntityTag.IF_MATCH))
+                    .getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            digest.update(exchange.wholeBody());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+}

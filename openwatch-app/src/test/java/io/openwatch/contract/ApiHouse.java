@@ -1,0 +1,117 @@
+package io.openwatch.contract;
+
+import io.openwatch.access.BuiltInRole;
+import io.openwatch.access.Caller;
+import io.openwatch.http.Authenticator;
+import io.openwatch.http.Exchange;
+import io.openwatch.release.ReleaseDescriptor;
+import io.openwatch.serve.Service;
+import io.openwatch.testing.Client;
+import io.openwatch.testing.Home;
+import io.openwatch.testing.TestDatabase;
+import io.safeupgrade.OperatorCommands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One server on one database for all tests of the API in this JVM. Tests share it, so each works with rows of its own and
+ * counts nothing that others may add to; nothing here is ever stopped or switched.
+ */
+public final class ApiHouse {
+    private final TestDatabase database = TestDatabase.current();
+    private final Home home;
+    private final Service service;
+    private final HttpClient http;
+
+    private ApiHouse() {
+        try {
+            Path directory = Files.createTempDirectory("api-house");
+            home = Home.in(directory, database.text());
+            service = Service.start(
+                    home.configuration(),
+                    ReleaseDescriptor.builtIn(),
+                    OperatorCommands.of("openwatch"),
+                    () -> false,
+                    new ByWord());
+            http = Client.trusting(home.certificate());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Return the house; the first one who asks has it built. */
+    public static ApiHouse open() {
+        return Built.HOUSE;
+    }
+
+    private static final class Built {
+        static final ApiHouse HOUSE = new ApiHouse();
+    }
+
+    public TestDatabase database() {
+        return database;
+    }
+
+    public Service service() {
+        return service;
+    }
+
+    public HttpClient http() {
+        return http;
+    }
+
+    public String base() {
+        return "https://localhost:" + service.port();
+    }
+
+    /** Ask as somebody who holds {@code role} and nothing else. */
+    public ContractClient as(BuiltInRole role) {
+        return new ContractClient(http, base(), role.code(), Optional.of("token-" + role.code()));
+    }
+
+    /** Ask as somebody in a browser who holds {@code role}. */
+    public ContractClient inBrowser(BuiltInRole role) {
+        return new ContractClient(http, base(), role.code(), Optional.of("session-" + role.code()));
+    }
+
+    /** Ask as nobody. */
+    public ContractClient anonymous() {
+        return new ContractClient(http, base(), "anonymous", Optional.empty());
+    }
+
+    /** Takes a word for what it says: {@code token-viewer}, {@code session-admin}. */
+    private static final class ByWord implements Authenticator {
+
+        @Override
+        public Caller authenticate(Exchange exchange) {
+            return exchange.header("Authorization")
+                    .filter(header -> header.startsWith("Bearer "))
+                    .map(header -> header.substring("Bearer ".length()).split("-", 2))
+                    .filter(words -> words.length == 2)
+                    .flatMap(words -> BuiltInRole.of(words[1])
+                            .map(role -> caller(
+                                    words[0].equals("session") ? Caller.Kind.SESSION : Caller.Kind.TOKEN,
+                                    role,
+                                    exchange)))
+                    .orElseGet(() -> Caller.anonymous(exchange.address(), exchange.correlation()));
+        }
+
+        private static Caller caller(Caller.Kind kind, BuiltInRole role, Exchange exchange) {
+            UUID id = UUID.nameUUIDFromBytes(role.code().getBytes(StandardCharsets.UTF_8));
+            return new Caller(
+                    kind,
+                    Optional.of(id),
+                    role.code(),
+                    Optional.of(id),
+                    role.permissions(),
+                    exchange.address(),
+                    exchange.correlation());
+        }
+    }
+}
