@@ -26,8 +26,8 @@ enum GuidePart {
     MIGRATIONS("database-migrations.md");
 
     /** Nobody is there to answer; the guides say that scripts answer so. */
-    private static final Pattern ASKS =
-            Pattern.compile("sudo openwatch (setup|upgrade (rollback|release-hold)|backup (restore|prune))\\b.*");
+    private static final Pattern ASKS = Pattern.compile(
+            "sudo openwatch (setup|migrate down|upgrade (rollback|release-hold)|backup (restore|prune))\\b.*");
 
     private final String guide;
 
@@ -51,7 +51,8 @@ enum GuidePart {
         for (Typed typed : commands) {
             Ended ended =
                     machine.type(answered(filledIn.apply(typed.command()))).with(typed.exit());
-            assertThat(typed.shown()).allSatisfy(piece -> assertThat(ended.toString()).contains(piece));
+            assertThat(typed.shown())
+                    .allSatisfy(piece -> assertThat(ended.toString()).contains(piece));
         }
     }
 

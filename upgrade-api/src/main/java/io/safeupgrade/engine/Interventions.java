@@ -80,6 +80,13 @@ final class Interventions {
         });
     }
 
+    /** Look whether this release is back where an upgrade came from, and something still stands in its way. */
+    boolean isBack() {
+        Observation seen = observer.observe(wish, observer.reachDatabase());
+        boolean open = seen.hold().isPresent() || seen.pending().isPresent();
+        return open && seen.history().interrupted().isEmpty() && seen.isWayBackTo(appliance.release());
+    }
+
     /** Hold the service where this release cannot serve on the schema, and leave the upgrade to a person. */
     Optional<Failure> leaveToOperator(SchemaRange accepts, String why) {
         return locked(() -> {
