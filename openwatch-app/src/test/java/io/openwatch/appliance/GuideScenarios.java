@@ -104,6 +104,22 @@ class GuideScenarios {
         GuidePart.STEPS_5_TO_7.type(machine, format);
     }
 
+    @ParameterizedTest(name = "{0}: upgrading.md, a release without migrations that was proven and is taken back")
+    @EnumSource(value = Format.class, names = "DEB")
+    void takesBackAReleaseWithoutMigrations(Format format) {
+        OpenWatch openwatch = machines.installed(format);
+        BootedMachine machine = openwatch.machine();
+        String rows = openwatch.rows();
+        download(machine, format, Release.ONE);
+        format.offer(machine, Release.PATCHED);
+        machine.type(format.upgrade()).ok();
+        assertThat(openwatch.health()).isEqualTo(OpenWatch.Health.of(Release.PATCHED));
+
+        GuidePart.CODE_ONLY_ROLL_BACK.type(machine, format);
+
+        assertIsBack(openwatch, format, rows);
+    }
+
     @ParameterizedTest(name = "{0}: database-migrations.md, before and after an upgrade")
     @EnumSource(value = Format.class, names = "DEB")
     void looksAtMigrations(Format format) {

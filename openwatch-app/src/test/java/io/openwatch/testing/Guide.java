@@ -24,6 +24,14 @@ public record Guide(Path file) {
         }
     }
 
+    /** The commands that are indented by four, in the order of the page. */
+    public List<String> commands() {
+        return text().lines()
+                .filter(line -> line.startsWith("    ") && !line.isBlank())
+                .map(String::strip)
+                .toList();
+    }
+
     /** The console blocks, in the order of the page. */
     public List<Transcript> transcripts() {
         return Transcript.of(this);

@@ -82,12 +82,16 @@ record Observation(
                 .or(history::committed);
     }
 
-    /** Whether a due upgrade or a hold came from {@code release}, or a roll-back went to it, and the schema is its own. */
+    /**
+     * Whether an upgrade, due, held or the newest one, came from {@code release}, or a roll-back went to it, and the schema is
+     * its own: nothing that it does not know was applied since.
+     */
     boolean isWayBackTo(ReleaseVersion release) {
         Optional<ReleaseVersion> here = Optional.of(release);
         boolean named = pending.flatMap(PendingUpgrade::from).equals(here)
                 || hold.flatMap(Hold::from).equals(here)
-                || history.rolledBackTo().equals(here);
+                || history.rolledBackTo().equals(here)
+                || history.cameFrom().equals(here);
         return named && fits();
     }
 
