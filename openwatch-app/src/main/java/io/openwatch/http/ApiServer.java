@@ -87,7 +87,11 @@ public final class ApiServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
         config.http.prefer405over404 = true;
-        config.jetty.modifyServer(server -> server.setStopTimeout(STOP_PATIENCE.toMillis()));
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(STOP_PATIENCE.toMillis());
+            server.setErrorHandler(new EarlyErrors());
+        });
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new EarlyErrors()));
         config.jetty.addConnector((server, http) -> Listener.connector(server, http, parts.listen(), parts.tls()));
         new Manners(parts.readOnly()).apply(config.routes);
         Errors.apply(config.routes);

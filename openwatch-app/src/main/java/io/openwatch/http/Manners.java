@@ -14,7 +14,7 @@ import org.slf4j.MDC;
 
 /** What every request has in common: a correlation id, security headers, and trial mode. */
 final class Manners {
-    private static final String CORRELATION = "X-Correlation-Id";
+    static final String CORRELATION = "X-Correlation-Id";
     private static final String LOGGED_AS = "correlation_id";
     private static final Pattern CORRELATION_FORM = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Set<HandlerType> READS = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
@@ -45,7 +45,7 @@ final class Manners {
         MDC.put(LOGGED_AS, id);
     }
 
-    private static String fresh() {
+    static String fresh() {
         byte[] bytes = new byte[CORRELATION_BYTES];
         RANDOM.nextBytes(bytes);
         return "req-" + HexFormat.of().formatHex(bytes);
