@@ -75,8 +75,9 @@ public final class AuditAnchoring {
     }
 
     private boolean afterRestore(Anchor before, ChainHead head) {
-        Optional<Restore> restore =
-                restores.get().stream().filter(one -> one.at().isAfter(before.at())).reduce((older, newer) -> newer);
+        Optional<Restore> restore = restores.get().stream()
+                .filter(one -> one.at().isAfter(before.at()))
+                .reduce((older, newer) -> newer);
         if (restore.isPresent()) {
             file.append(Anchor.of(
                     Anchor.Kind.RESTORED, clock.instant(), head, restore.get().run()));

@@ -37,7 +37,11 @@ record AuditEntry(
 
     /** Who did it. */
     record Actor(
-            String kind, @Nullable UUID id, String name, @Nullable UUID meansId, String address) {}
+            String kind,
+            @Nullable UUID id,
+            String name,
+            @Nullable UUID meansId,
+            String address) {}
 
     static AuditEntry of(AuditRecord kept, @Nullable Long position) {
         return new AuditEntry(

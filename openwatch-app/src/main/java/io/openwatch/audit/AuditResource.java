@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.jooq.DSLContext;
 
 /**
@@ -29,8 +30,11 @@ public final class AuditResource implements Resource {
     /** A look reads every event; one at a time is enough. */
     private final Semaphore looks = new Semaphore(1);
 
-    /** Offer the trail behind {@code jooq}, anchored in {@code file}. */
-    public AuditResource(DSLContext jooq, AnchorFile file) {
+    private final BooleanSupplier trial;
+
+    /** Offer the trail behind {@code jooq}, anchored in {@code file}; while {@code trial} nothing is written, so nothing leaves. */
+    public AuditResource(DSLContext jooq, AnchorFile file, BooleanSupplier trial) {
+        this.trial = trial;
         this.jooq = jooq;
         this.store = new AuditStore(jooq);
         this.export = new AuditExport(store, ApiServer.json());
@@ -52,11 +56,16 @@ public final class AuditResource implements Resource {
     private void one(Exchange exchange) {
         UUID id = exchange.pathId("id", ErrorKind.AUDIT_EVENT_NOT_FOUND);
         exchange.answer(store.find(id)
-                .orElseThrow(() ->
-                        new ApiException(ErrorKind.AUDIT_EVENT_NOT_FOUND, "there is no event [" + id + "]")));
+                .orElseThrow(
+                        () -> new ApiException(ErrorKind.AUDIT_EVENT_NOT_FOUND, "there is no event [" + id + "]")));
     }
 
     private void export(Exchange exchange) {
+        if (trial.getAsBoolean()) {
+            throw new ApiException(
+                    ErrorKind.MAINTENANCE,
+                    "exports are on record, and nothing can be recorded while an upgrade is verified");
+        }
         AuditStore.Filter filter = filter(exchange);
         String format = exchange.queryWord("format", Set.of("csv", "jsonl")).orElse("csv");
         // Whoever takes the trail away leaves a trace of it.

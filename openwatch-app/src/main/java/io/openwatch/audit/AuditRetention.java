@@ -53,7 +53,15 @@ public final class AuditRetention {
                             by,
                             "audit",
                             last,
-                            Map.of("removed", removed, "position", last, "hash", place.hex(), "before", moment.toString())));
+                            Map.of(
+                                    "removed",
+                                    removed,
+                                    "position",
+                                    last,
+                                    "hash",
+                                    place.hex(),
+                                    "before",
+                                    moment.toString())));
             return removed;
         });
     }

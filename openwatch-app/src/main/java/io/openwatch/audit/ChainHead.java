@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import org.jooq.DSLContext;
 
 /** Where a chain stands: how many events were ever appended, and the hash of the last. */
+@SuppressWarnings("ArrayRecordComponent") // Compared with same(); a hash is bytes.
 record ChainHead(long position, byte[] hash) {
     /** Before the first event. */
     static final ChainHead START =
@@ -19,8 +20,7 @@ record ChainHead(long position, byte[] hash) {
 
     /** Compute what the database computes when an event is committed. */
     ChainHead next(byte[] digest) {
-        byte[] place =
-                ByteBuffer.allocate(Long.BYTES).putLong(position + 1).array();
+        byte[] place = ByteBuffer.allocate(Long.BYTES).putLong(position + 1).array();
         return new ChainHead(position + 1, AuditRecord.sha256(hash, place, digest));
     }
 

@@ -24,6 +24,7 @@ final class ChainWalk {
     private int compared;
 
     /** One place of the chain; the record is missing where its event is. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Place(long position, UUID event, byte[] hash, Optional<AuditRecord> kept, byte[] digest) {}
 
     ChainWalk(List<Anchor> all) {
@@ -95,8 +96,10 @@ final class ChainWalk {
         List<Anchor> here = anchors.remove(at.position());
         if (here != null) {
             compared += here.size();
-            here.stream().filter(anchor -> !anchor.matches(at.position(), at.hash())).findFirst().ifPresent(anchor ->
-                    problem(
+            here.stream()
+                    .filter(anchor -> !anchor.matches(at.position(), at.hash()))
+                    .findFirst()
+                    .ifPresent(anchor -> problem(
                             "anchor",
                             at.position(),
                             "the chain is another one than was anchored here on " + anchor.at()));
@@ -111,8 +114,8 @@ final class ChainWalk {
         anchors.keySet().stream()
                 .filter(position -> position > at.position())
                 .reduce((lower, higher) -> higher)
-                .ifPresent(position -> problem(
-                        "cut", at.position(), "the chain ends here and was anchored at [" + position + "]"));
+                .ifPresent(position ->
+                        problem("cut", at.position(), "the chain ends here and was anchored at [" + position + "]"));
         Optional<Anchor> newest = all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
         return new AuditVerification(
                 events,
