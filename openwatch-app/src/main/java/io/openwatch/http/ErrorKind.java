@@ -34,7 +34,14 @@ public enum ErrorKind {
     INTERNAL("server.internal", 500, Fault.SERVER, false),
 
     HOST_NOT_FOUND("host.not_found", 404, Fault.CLIENT, false),
-    HOST_DUPLICATE("host.duplicate", 409, Fault.CLIENT, false);
+    HOST_DUPLICATE("host.duplicate", 409, Fault.CLIENT, false),
+
+    AUDIT_EVENT_NOT_FOUND("audit_event.not_found", 404, Fault.CLIENT, false),
+    JOB_NOT_FOUND("job.not_found", 404, Fault.CLIENT, false),
+    JOB_ENDED("job.ended", 409, Fault.CLIENT, false),
+    JOB_NOT_RETRYABLE("job.not_retryable", 409, Fault.CLIENT, false),
+    EVENT_TOPIC_UNKNOWN("event.topic_unknown", 400, Fault.CLIENT, false),
+    EVENT_TOO_MANY_STREAMS("event.too_many_streams", 503, Fault.SERVER, true);
 
     /** Whose fault an error is. */
     public enum Fault {
