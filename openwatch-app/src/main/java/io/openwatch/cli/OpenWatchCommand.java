@@ -29,6 +29,8 @@ final class OpenWatchCommand implements Runnable {
             MigrateCommand.class,
             UpgradeCommand.class,
             BackupCommand.class,
+            CreateAdminCommand.class,
+            UserCommand.class,
             AuditCommand.class,
             CheckConfigCommand.class,
             SetupCommand.class,

@@ -1,6 +1,5 @@
 package io.openwatch.identity;
 
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -77,7 +76,7 @@ final class Argon2id {
     }
 
     private byte[] compute(char[] password, byte[] salt, Cost work, int length) {
-        byte[] bytes = utf8(password);
+        byte[] bytes = new String(password).getBytes(StandardCharsets.UTF_8);
         turns.acquireUninterruptibly();
         try {
             Argon2BytesGenerator generator = new Argon2BytesGenerator();
@@ -95,13 +94,5 @@ final class Argon2id {
             turns.release();
             Arrays.fill(bytes, (byte) 0);
         }
-    }
-
-    private static byte[] utf8(char[] password) {
-        var encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
-        return bytes;
     }
 }

@@ -53,7 +53,8 @@ final class PasswordPolicy {
         String text = new String(password);
         int length = text.codePointCount(0, text.length());
         if (length < SHORTEST || length > LONGEST) {
-            return Optional.of("must have " + SHORTEST + " to " + LONGEST + " characters; several words make a good one");
+            return Optional.of(
+                    "must have " + SHORTEST + " to " + LONGEST + " characters; several words make a good one");
         }
         String plain = plain(text);
         if (common.contains(plain) || common.contains(plain.replaceAll("[^a-z]+$", "")) || repeats(plain)) {

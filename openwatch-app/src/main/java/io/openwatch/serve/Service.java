@@ -8,15 +8,16 @@ import io.openwatch.hosts.HostStore;
 import io.openwatch.http.ApiServer;
 import io.openwatch.http.Authenticator;
 import io.openwatch.http.ContractResource;
-import io.openwatch.http.OpenAccess;
 import io.openwatch.http.Resource;
 import io.openwatch.http.Routes;
 import io.openwatch.http.TlsFiles;
+import io.openwatch.identity.Identity;
 import io.openwatch.release.ReleaseDescriptor;
 import io.safeupgrade.Failure;
 import io.safeupgrade.OperatorCommands;
 import io.safeupgrade.engine.StartGuard;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,16 +57,16 @@ public final class Service implements AutoCloseable {
      */
     public static Service start(
             Configuration configuration, ReleaseDescriptor release, OperatorCommands commands, BooleanSupplier trial) {
-        return start(configuration, release, commands, trial, new OpenAccess());
+        return start(configuration, release, commands, trial, Optional.empty());
     }
 
-    /** Start with {@code authenticator} to say who asks. */
+    /** Start with {@code authenticator} to say who asks, in place of the accounts. */
     public static Service start(
             Configuration configuration,
             ReleaseDescriptor release,
             OperatorCommands commands,
             BooleanSupplier trial,
-            Authenticator authenticator) {
+            Optional<Authenticator> authenticator) {
         CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
         ServicePool pool = ServicePool.open(
                 configuration.settings().database(),
@@ -77,9 +78,15 @@ public final class Service implements AutoCloseable {
                     configuration.settings().server().tlsCert(),
                     configuration.settings().server().tlsKey());
             tls.ensure();
-            Routes routes = Routes.of(resources(pool, release));
+            Identity identity = Identities.of(pool, configuration);
+            Routes routes = Routes.of(resources(pool, release, identity));
             ApiServer server = ApiServer.start(new ApiServer.Parts(
-                    configuration.settings().server().listen(), tls, trial, authenticator, pool.jooq(), routes));
+                    configuration.settings().server().listen(),
+                    tls,
+                    trial,
+                    authenticator.orElseGet(identity::authenticator),
+                    pool.jooq(),
+                    routes));
             LOG.info(
                     "openwatch {} listens on port {} ({} mode)",
                     release.version(),
@@ -92,12 +99,14 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static List<Resource> resources(ServicePool pool, ReleaseDescriptor release) {
-        return List.of(
+    private static List<Resource> resources(ServicePool pool, ReleaseDescriptor release, Identity identity) {
+        List<Resource> resources = new ArrayList<>(identity.resources());
+        resources.addAll(List.of(
                 new StatusResource(pool, release),
                 new ContractResource(),
                 new HostResource(new HostStore(pool.jooq(), InstantSource.system())),
-                new FindingResource(pool.jooq()));
+                new FindingResource(pool.jooq())));
+        return resources;
     }
 
     /** Return the port that it really listens on. */
