@@ -61,11 +61,13 @@ CREATE INDEX api_tokens_expiry ON api_tokens (expires_at);
 -- Failures to sign in, by account and by address; names are kept as a hash, since people type passwords as names.
 CREATE TABLE sign_in_failures (
     subject      bytea       PRIMARY KEY CHECK (length(subject) = 32),
+    account      bytea       CHECK (length(account) = 32),
     failures     integer     NOT NULL CHECK (failures > 0),
     last_at      timestamptz NOT NULL,
     locked_until timestamptz
 );
 
+CREATE INDEX sign_in_failures_account ON sign_in_failures (account);
 CREATE INDEX sign_in_failures_age ON sign_in_failures (last_at);
 
 CREATE TABLE second_factors (

@@ -37,7 +37,7 @@ final class SecretSource {
             case "stdin" -> line(in);
             default -> named(source, environment);
         };
-        return secret.orElseThrow(() -> usage("no password came from [" + source + "]"));
+        return secret.orElseThrow(() -> usage("no password came from there"));
     }
 
     /** Typed unseen, so a slip of the finger is only found by typing it again. */
@@ -74,7 +74,8 @@ final class SecretSource {
                 throw usage("cannot read [" + file + "]: " + failed.getClass().getSimpleName());
             }
         }
-        throw usage("no source of a password [" + source.replaceAll(":.*", ":...") + "]");
+        // Not told again: somebody may have typed the password itself.
+        throw usage("that is no source of a password");
     }
 
     private static Optional<Secret> secret(@Nullable String text) {

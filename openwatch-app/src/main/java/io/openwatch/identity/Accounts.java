@@ -2,6 +2,7 @@ package io.openwatch.identity;
 
 import io.openwatch.access.BuiltInRole;
 import io.openwatch.access.Caller;
+import io.openwatch.audit.AuditEvent;
 import io.openwatch.http.ApiException;
 import io.openwatch.http.ErrorKind;
 import io.openwatch.http.Problem;
@@ -113,6 +114,7 @@ public final class Accounts {
 
     /** Give an account a password that somebody else chose; its sessions and tokens end. */
     User resetPassword(Caller by, UUID id, char[] password) {
+        mustNotBeOneself(by, id);
         User account = identity.users()
                 .find(identity.jooq(), id)
                 .orElseThrow(() -> new ApiException(ErrorKind.USER_NOT_FOUND, "there is no account with this id"));
@@ -145,6 +147,7 @@ public final class Accounts {
     }
 
     User removeFactor(Caller by, UUID id) {
+        mustNotBeOneself(by, id);
         return change(
                 by,
                 id,
@@ -159,6 +162,15 @@ public final class Accounts {
         String hash = identity.users().hash(identity.jooq(), id).orElse("");
         identity.jooq().transaction(work -> identity.limits().begin(work.dsl(), caller.name(), caller.address()));
         if (!identity.hashes().matches(old, hash)) {
+            identity.append(
+                    identity.jooq(),
+                    new AuditEvent(
+                            "auth.password_change_failed",
+                            caller,
+                            USER,
+                            id.toString(),
+                            AuditEvent.Outcome.DENIED,
+                            Map.of()));
             throw new ApiException(
                     ErrorKind.PASSWORD_WRONG,
                     "the password that you have now is another one",

@@ -39,7 +39,14 @@ final class ApiTokenResource implements Resource {
             @Nullable Instant expiresAt) {}
 
     /** A token with what proves it, which is shown this once. */
-    record Made(ApiToken token, String secret) {}
+    record Made(ApiToken token, String secret) {
+
+        /** Without what is secret. */
+        @Override
+        public String toString() {
+            return "Made";
+        }
+    }
 
     @Override
     public void routes(Routes routes) {

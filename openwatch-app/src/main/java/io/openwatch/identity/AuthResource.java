@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Offers signing in and out, and what people do with their own account. */
@@ -34,7 +36,14 @@ final class AuthResource implements Resource {
     record Credentials(
             @Nullable String username,
             @Nullable String password,
-            @Nullable String code) {}
+            @Nullable String code) {
+
+        /** Without what is secret. */
+        @Override
+        public String toString() {
+            return "Credentials";
+        }
+    }
 
     /** What a browser gets when it is signed in; the cookies come beside it. */
     record SignedIn(UUID sessionId, Me user, String csrfToken) {}
@@ -53,13 +62,34 @@ final class AuthResource implements Resource {
             @Nullable String currentPassword, @Nullable String newPassword) {}
 
     /** A code of the authenticator. */
-    record Code(@Nullable String code) {}
+    record Code(@Nullable String code) {
+
+        /** Without what is secret. */
+        @Override
+        public String toString() {
+            return "Code";
+        }
+    }
 
     /** A fresh secret for an authenticator. */
-    record Enrolled(String secret, String uri) {}
+    record Enrolled(String secret, String uri) {
+
+        /** Without what is secret. */
+        @Override
+        public String toString() {
+            return "Enrolled";
+        }
+    }
 
     /** Codes on paper, shown once. */
-    record PaperCodes(List<String> codes) {}
+    record PaperCodes(List<String> codes) {
+
+        /** Without what is secret. */
+        @Override
+        public String toString() {
+            return "PaperCodes";
+        }
+    }
 
     @Override
     public void routes(Routes routes) {
@@ -167,12 +197,12 @@ final class AuthResource implements Resource {
     private void confirm(Exchange exchange) {
         UUID user = owner(exchange.caller());
         String code = code(exchange);
-        List<String> paper = identity.jooq().transactionResult(work -> {
-            if (!identity.factors().confirm(work.dsl(), user, code)) {
+        List<String> paper = guarded(exchange.caller(), work -> {
+            if (!identity.factors().confirm(work, user, code)) {
                 throw wrongCode();
             }
-            identity.done(work.dsl(), "auth.second_factor_added", exchange.caller(), "user", user, Map.of());
-            return identity.factors().renewPaper(work.dsl(), user);
+            identity.done(work, "auth.second_factor_added", exchange.caller(), "user", user, Map.of());
+            return identity.factors().renewPaper(work, user);
         });
         exchange.answer(new PaperCodes(paper));
     }
@@ -180,10 +210,11 @@ final class AuthResource implements Resource {
     private void remove(Exchange exchange) {
         UUID user = owner(exchange.caller());
         String code = code(exchange);
-        identity.jooq().transaction(work -> {
-            takeOwn(work.dsl(), user, code);
-            identity.factors().remove(work.dsl(), user);
-            identity.done(work.dsl(), "auth.second_factor_removed", exchange.caller(), "user", user, Map.of());
+        guarded(exchange.caller(), work -> {
+            takeOwn(work, user, code);
+            identity.factors().remove(work, user);
+            identity.done(work, "auth.second_factor_removed", exchange.caller(), "user", user, Map.of());
+            return true;
         });
         exchange.noContent();
     }
@@ -191,15 +222,25 @@ final class AuthResource implements Resource {
     private void renewPaper(Exchange exchange) {
         UUID user = owner(exchange.caller());
         String code = code(exchange);
-        List<String> paper = identity.jooq().transactionResult(work -> {
-            takeOwn(work.dsl(), user, code);
-            identity.done(work.dsl(), "auth.backup_codes_renewed", exchange.caller(), "user", user, Map.of());
-            return identity.factors().renewPaper(work.dsl(), user);
+        List<String> paper = guarded(exchange.caller(), work -> {
+            takeOwn(work, user, code);
+            identity.done(work, "auth.backup_codes_renewed", exchange.caller(), "user", user, Map.of());
+            return identity.factors().renewPaper(work, user);
         });
         exchange.answer(new PaperCodes(paper));
     }
 
-    private void takeOwn(org.jooq.DSLContext work, UUID user, String code) {
+    /** Codes are guessed as passwords are: an attempt counts unless the work that it is for gets done. */
+    private <T> T guarded(Caller caller, Function<DSLContext, T> work) {
+        identity.jooq().transaction(begun -> identity.limits().begin(begun.dsl(), caller.name(), caller.address()));
+        return identity.jooq().transactionResult(begun -> {
+            T result = work.apply(begun.dsl());
+            identity.limits().takeBack(begun.dsl(), caller.name(), caller.address());
+            return result;
+        });
+    }
+
+    private void takeOwn(DSLContext work, UUID user, String code) {
         if (!identity.factors().take(work, user, code)) {
             throw wrongCode();
         }

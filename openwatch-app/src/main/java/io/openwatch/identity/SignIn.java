@@ -8,17 +8,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Judges who wants to sign in, in the same time and with the same words whether or not there is such an account. */
 final class SignIn {
     private final Identity identity;
 
     /** What a password is compared with where there is no account. */
-    private final String nobody;
+    private @Nullable String nobody;
 
     SignIn(Identity identity) {
         this.identity = identity;
-        this.nobody = identity.hashes().hash("nobody has this password".toCharArray());
+    }
+
+    /** Not made before it is needed: a start has better things to do. */
+    private synchronized String nobody() {
+        if (nobody == null) {
+            nobody = identity.hashes().hash("nobody has this password".toCharArray());
+        }
+        return nobody;
     }
 
     /** What a sign-in leaves: an account and the token of its session. */
@@ -36,7 +44,7 @@ final class SignIn {
         identity.jooq().transaction(work -> identity.limits().begin(work.dsl(), username, anonymous.address()));
         Optional<UserStore.WithHash> found = identity.users().findByName(identity.jooq(), username);
         String hash =
-                found.flatMap(account -> Optional.ofNullable(account.hash())).orElse(nobody);
+                found.flatMap(account -> Optional.ofNullable(account.hash())).orElseGet(this::nobody);
         boolean right = identity.hashes().matches(password, hash)
                 && found.filter(account -> !account.user().disabled() && account.hash() != null)
                         .isPresent();
@@ -52,9 +60,9 @@ final class SignIn {
 
     private void checkCode(Caller anonymous, User user, Optional<String> code) {
         if (code.isEmpty()) {
-            // The password was right: this attempt is none.
+            // The password was right, and nothing was guessed; wrong codes before it stay counted.
             identity.jooq()
-                    .transaction(work -> identity.limits().succeeded(work.dsl(), user.username(), anonymous.address()));
+                    .transaction(work -> identity.limits().takeBack(work.dsl(), user.username(), anonymous.address()));
             throw new ApiException(
                     ErrorKind.SECOND_FACTOR_REQUIRED,
                     "send the code of your authenticator, or one from paper, as well");

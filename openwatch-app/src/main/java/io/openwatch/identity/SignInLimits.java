@@ -2,9 +2,12 @@ package io.openwatch.identity;
 
 import io.openwatch.http.ApiException;
 import io.openwatch.http.ErrorKind;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jooq.DSLContext;
@@ -38,69 +41,108 @@ final class SignInLimits {
         this.lock = lock;
     }
 
-    /** What is counted: its words, and how many failures are too many. */
-    private record Count(String kind, String name, String address, int most) {
+    /**
+     * What is counted.
+     *
+     * @param kind a word that keeps the counts apart
+     * @param account whose lock an administrator may end; empty for an address
+     * @param most how many failures are too many
+     */
+    private record Count(String kind, String account, String address, int most) {
 
         byte[] subject() {
-            return SignInLimits.subject(kind, name, address);
+            return hash(kind, account, address);
         }
     }
 
     private List<Count> counts(String name, String address) {
+        String network = network(address);
         return List.of(
-                new Count("pair", name, address, failures),
+                new Count("pair", name, network, failures),
                 new Count("account", name, "", Math.max(FROM_ANYWHERE, failures)),
-                new Count("address", "", address, Math.max(OF_ADDRESS, failures)));
+                new Count("address", "", network, Math.max(OF_ADDRESS, failures)));
     }
 
     /**
      * Count an attempt before it is judged, so that attempts at the same time count as well.
      *
-     * @throws ApiException 429 while one of the counts is locked
+     * @throws ApiException 429 while one of the counts is locked; the transaction is to be rolled back then
      */
     void begin(DSLContext work, String name, String address) {
         Instant now = clock.instant();
-        for (Count count : counts(name, address)) {
-            work.fetchOptional("SELECT locked_until FROM sign_in_failures WHERE subject = ?", count.subject())
+        List<Count> counts = counts(name, address);
+        for (Count count : counts) {
+            work.fetchOptional("SELECT locked_until FROM sign_in_failures WHERE subject = ?", (Object) count.subject())
                     .map(row -> Rows.maybeMoment(row, "locked_until"))
                     .filter(until -> until.isAfter(now))
                     .ifPresent(until -> {
                         throw locked(Duration.between(now, until));
                     });
         }
-        for (Count count : counts(name, address)) {
-            work.execute(
-                    """
-                    INSERT INTO sign_in_failures AS f (subject, failures, last_at) VALUES (?, 1, ?)
-                    ON CONFLICT (subject) DO UPDATE SET
-                        failures = CASE WHEN f.last_at < ? THEN 1 ELSE f.failures + 1 END,
-                        locked_until = CASE WHEN f.last_at >= ? AND f.failures + 1 >= ? THEN cast(? AS timestamptz) END,
-                        last_at = excluded.last_at
-                    """,
-                    count.subject(),
-                    Rows.at(now),
-                    Rows.at(now.minus(lock)),
-                    Rows.at(now.minus(lock)),
-                    count.most(),
-                    Rows.at(now.plus(lock)));
+        for (Count count : counts) {
+            // Others may have come between the look and this.
+            if (increment(work, count, now) > count.most()) {
+                throw locked(lock);
+            }
         }
+    }
+
+    private int increment(DSLContext work, Count count, Instant now) {
+        return work.fetchSingle(
+                        """
+                        INSERT INTO sign_in_failures AS f (subject, account, failures, last_at) VALUES (?, ?, 1, ?)
+                        ON CONFLICT (subject) DO UPDATE SET
+                            failures = CASE WHEN f.last_at < ? THEN 1 ELSE f.failures + 1 END,
+                            locked_until =
+                                CASE WHEN f.last_at >= ? AND f.failures + 1 >= ? THEN cast(? AS timestamptz) END,
+                            last_at = excluded.last_at
+                        RETURNING failures
+                        """,
+                        count.subject(),
+                        count.account().isEmpty() ? null : account(count.account()),
+                        Rows.at(now),
+                        Rows.at(now.minus(lock)),
+                        Rows.at(now.minus(lock)),
+                        count.most(),
+                        Rows.at(now.plus(lock)))
+                .get(0, Integer.class);
     }
 
     /** Forget the failures of an account that has proved itself; those of the address for other accounts stay. */
     void succeeded(DSLContext work, String name, String address) {
+        takeBack(work, name, address);
         work.execute(
                 "DELETE FROM sign_in_failures WHERE subject = ? OR subject = ?",
-                subject("pair", name, address),
-                subject("account", name, ""));
-        work.execute(
-                "UPDATE sign_in_failures SET failures = failures - 1, locked_until = NULL"
-                        + " WHERE subject = ? AND failures > 1",
-                subject("address", "", address));
+                hash("pair", name, network(address)),
+                hash("account", name, ""));
     }
 
-    /** Let an account be tried again from anywhere but from addresses that are locked for it alone. */
+    /** Uncount one attempt that turned out to be none; what failed before stays counted. */
+    void takeBack(DSLContext work, String name, String address) {
+        for (Count count : counts(name, address)) {
+            work.execute("DELETE FROM sign_in_failures WHERE subject = ? AND failures = 1", (Object) count.subject());
+            work.execute(
+                    "UPDATE sign_in_failures SET failures = failures - 1, locked_until = NULL WHERE subject = ?",
+                    (Object) count.subject());
+        }
+    }
+
+    /** Let an account be tried again, from everywhere. */
     void unlock(DSLContext work, String name) {
-        work.execute("DELETE FROM sign_in_failures WHERE subject = ?", (Object) subject("account", name, ""));
+        work.execute("DELETE FROM sign_in_failures WHERE account = ?", (Object) account(name));
+    }
+
+    /** Whoever has one address of IPv6 has the 2^64 beside it. */
+    static String network(String address) {
+        if (!address.contains(":")) {
+            return address;
+        }
+        try {
+            byte[] bytes = InetAddress.getByName(address.replaceAll("%.*", "")).getAddress();
+            return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) + "/64" : address;
+        } catch (UnknownHostException none) {
+            return address;
+        }
     }
 
     private static ApiException locked(Duration left) {
@@ -109,7 +151,11 @@ final class SignInLimits {
                 .retryAfter(left.plusSeconds(1));
     }
 
-    private static byte[] subject(String kind, String name, String address) {
+    private static byte[] account(String name) {
+        return hash("of", name, "");
+    }
+
+    private static byte[] hash(String kind, String name, String address) {
         return OpaqueToken.hash(kind + "\0" + name.toLowerCase(Locale.ROOT) + "\0" + address);
     }
 }

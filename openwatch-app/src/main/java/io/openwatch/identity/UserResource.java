@@ -28,7 +28,14 @@ final class UserResource implements Resource {
     record Change(@Nullable String email) {}
 
     /** A password for somebody else. */
-    record NewPassword(@Nullable String password) {}
+    record NewPassword(@Nullable String password) {
+
+        /** Without what is secret. */
+        @Override
+        public String toString() {
+            return "NewPassword";
+        }
+    }
 
     @Override
     public void routes(Routes routes) {

@@ -184,6 +184,54 @@ class IdentityTests {
     }
 
     @Test
+    void knowingThePasswordIsNoWayAroundTheCountOfWrongCodes() throws Exception {
+        Person person = person("viewer");
+        Browser browser = new Browser(person);
+        byte[] secret = unbase32(
+                browser.post("/api/v1/auth/second-factor:enroll").body().path("secret").asString());
+        long step = Instant.now().getEpochSecond() / Totp.STEP_SECONDS;
+        browser.post("/api/v1/auth/second-factor:confirm", Map.of("code", Totp.code(secret, step)));
+        int judged = 0;
+        for (int attempt = 0; attempt < 12; attempt++) {
+            judged += withCode(person, "wrong" + attempt).status() == 401 ? 1 : 0;
+            signIn(person.name(), PASSWORD);
+        }
+        assertThat(judged).isEqualTo(5);
+        assertThat(browser.post("/api/v1/auth/backup-codes:renew", Map.of("code", "000000")).error())
+                .as("nor is a session")
+                .isEqualTo("auth.locked");
+        Browser admin = new Browser(person("admin"));
+        assertThat(admin.post(user(person) + ":unlock").status()).isEqualTo(200);
+        assertThat(signIn(person.name(), PASSWORD).error()).isEqualTo("auth.second_factor_required");
+    }
+
+    @Test
+    void attemptsAtTheSameTimeCountAsWell() {
+        Person person = person("viewer");
+        long judged = java.util.stream.IntStream.range(0, 40)
+                .parallel()
+                .filter(attempt -> signIn(person.name(), OTHER + attempt).status() == 401)
+                .count();
+        assertThat(judged).isEqualTo(5);
+    }
+
+    @Test
+    void nobodyGetsAroundTheirOwnPasswordOrSecondFactor() {
+        Person person = person("admin");
+        Browser admin = new Browser(person);
+        assertThat(admin.post(user(person) + ":reset-password", Map.of("password", OTHER)).error())
+                .isEqualTo("user.own_account");
+        assertThat(admin.delete(user(person) + "/second-factor").error()).isEqualTo("user.own_account");
+    }
+
+    @Test
+    void networksOfIpv6CountAsOneAddress() {
+        assertThat(SignInLimits.network("2001:db8:1:2:3:4:5:6")).isEqualTo(SignInLimits.network("2001:db8:1:2::9"));
+        assertThat(SignInLimits.network("2001:db8:1:3::9")).isNotEqualTo(SignInLimits.network("2001:db8:1:2::9"));
+        assertThat(SignInLimits.network("10.0.0.1")).isEqualTo("10.0.0.1");
+    }
+
+    @Test
     void sessionsAreListedEndedAndEndByThemselves() {
         Person person = person("admin");
         Browser first = new Browser(person);
