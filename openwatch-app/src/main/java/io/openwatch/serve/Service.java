@@ -8,10 +8,12 @@ import io.openwatch.hosts.HostStore;
 import io.openwatch.http.ApiServer;
 import io.openwatch.http.Authenticator;
 import io.openwatch.http.ContractResource;
+import io.openwatch.http.Drain;
 import io.openwatch.http.Resource;
 import io.openwatch.http.Routes;
 import io.openwatch.http.TlsFiles;
 import io.openwatch.identity.Identity;
+import io.openwatch.metrics.Metrics;
 import io.openwatch.release.ReleaseDescriptor;
 import io.safeupgrade.Failure;
 import io.safeupgrade.OperatorCommands;
@@ -38,12 +40,19 @@ public final class Service implements AutoCloseable {
     private final ServicePool pool;
     private final ApiServer server;
     private final Routes routes;
+    private final Metrics metrics;
     private final CompletableFuture<Optional<Failure>> ended;
 
-    private Service(ServicePool pool, ApiServer server, Routes routes, CompletableFuture<Optional<Failure>> ended) {
+    private Service(
+            ServicePool pool,
+            ApiServer server,
+            Routes routes,
+            Metrics metrics,
+            CompletableFuture<Optional<Failure>> ended) {
         this.pool = pool;
         this.server = server;
         this.routes = routes;
+        this.metrics = metrics;
         this.ended = ended;
     }
 
@@ -78,31 +87,38 @@ public final class Service implements AutoCloseable {
                     configuration.settings().server().tlsCert(),
                     configuration.settings().server().tlsKey());
             tls.ensure();
+            Metrics metrics = new Metrics(release.version().text());
+            pool.meter(metrics.registry());
+            Drain drain = new Drain();
             Identity identity = Identities.of(pool, configuration);
-            Routes routes = Routes.of(resources(pool, release, identity));
+            Routes routes = Routes.of(resources(pool, release, drain, metrics, identity));
             ApiServer server = ApiServer.start(new ApiServer.Parts(
                     configuration.settings().server().listen(),
                     tls,
                     trial,
                     authenticator.orElseGet(identity::authenticator),
                     pool.jooq(),
-                    routes));
+                    routes,
+                    metrics.registry(),
+                    drain));
             LOG.info(
                     "openwatch {} listens on port {} ({} mode)",
                     release.version(),
                     server.port(),
                     trial.getAsBoolean() ? "trial" : "normal");
-            return new Service(pool, server, routes, ended);
+            return new Service(pool, server, routes, metrics, ended);
         } catch (RuntimeException failed) {
             pool.close();
             throw failed;
         }
     }
 
-    private static List<Resource> resources(ServicePool pool, ReleaseDescriptor release, Identity identity) {
+    private static List<Resource> resources(
+            ServicePool pool, ReleaseDescriptor release, Drain drain, Metrics metrics, Identity identity) {
         List<Resource> resources = new ArrayList<>(identity.resources());
         resources.addAll(List.of(
-                new StatusResource(pool, release),
+                new StatusResource(pool, release, drain),
+                metrics,
                 new ContractResource(),
                 new HostResource(new HostStore(pool.jooq(), InstantSource.system())),
                 new FindingResource(pool.jooq())));
@@ -129,6 +145,7 @@ public final class Service implements AutoCloseable {
     public void close() {
         server.close();
         pool.close();
+        metrics.close();
         ended.complete(Optional.empty());
     }
 }

@@ -176,7 +176,8 @@ class IdentityTests {
                 .as("also for the right one, from there")
                 .isEqualTo("auth.locked");
         new Browser(other);
-        assertThat(database.query("SELECT count(*) FROM sign_in_failures f WHERE locked_until > now()"))
+        assertThat(database.query("SELECT count(*) FROM sign_in_failures WHERE locked_until > now() AND account = '\\x"
+                        + java.util.HexFormat.of().formatHex(OpaqueToken.hash("of\0" + guessed.name() + "\0")) + "'"))
                 .as("locked for this address alone: its owner comes from elsewhere")
                 .isEqualTo("1");
         database.execute("UPDATE sign_in_failures SET locked_until = now(), last_at = now() - interval '1 day'");
@@ -187,8 +188,10 @@ class IdentityTests {
     void knowingThePasswordIsNoWayAroundTheCountOfWrongCodes() throws Exception {
         Person person = person("viewer");
         Browser browser = new Browser(person);
-        byte[] secret = unbase32(
-                browser.post("/api/v1/auth/second-factor:enroll").body().path("secret").asString());
+        byte[] secret = unbase32(browser.post("/api/v1/auth/second-factor:enroll")
+                .body()
+                .path("secret")
+                .asString());
         long step = Instant.now().getEpochSecond() / Totp.STEP_SECONDS;
         browser.post("/api/v1/auth/second-factor:confirm", Map.of("code", Totp.code(secret, step)));
         int judged = 0;
@@ -197,7 +200,8 @@ class IdentityTests {
             signIn(person.name(), PASSWORD);
         }
         assertThat(judged).isEqualTo(5);
-        assertThat(browser.post("/api/v1/auth/backup-codes:renew", Map.of("code", "000000")).error())
+        assertThat(browser.post("/api/v1/auth/backup-codes:renew", Map.of("code", "000000"))
+                        .error())
                 .as("nor is a session")
                 .isEqualTo("auth.locked");
         Browser admin = new Browser(person("admin"));
@@ -219,7 +223,8 @@ class IdentityTests {
     void nobodyGetsAroundTheirOwnPasswordOrSecondFactor() {
         Person person = person("admin");
         Browser admin = new Browser(person);
-        assertThat(admin.post(user(person) + ":reset-password", Map.of("password", OTHER)).error())
+        assertThat(admin.post(user(person) + ":reset-password", Map.of("password", OTHER))
+                        .error())
                 .isEqualTo("user.own_account");
         assertThat(admin.delete(user(person) + "/second-factor").error()).isEqualTo("user.own_account");
     }
