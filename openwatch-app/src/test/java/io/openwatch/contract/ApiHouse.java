@@ -31,7 +31,7 @@ public final class ApiHouse {
 
     private ApiHouse() {
         try {
-            Path directory = Files.createTempDirectory("api-house");
+            Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target/api-houses")), "house");
             home = Home.in(directory, database.text());
             service = Service.start(
                     home.configuration(),
