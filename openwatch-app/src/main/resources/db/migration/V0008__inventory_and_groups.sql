@@ -47,5 +47,6 @@ CREATE INDEX group_members_host ON group_members (host_id, group_id);
 CREATE INDEX findings_by_rule ON findings (rule_id, status, id);
 CREATE INDEX findings_by_verdict ON findings (status, severity, id);
 
--- The newest scans of the fleet, and the old ones that retention takes.
+-- Scans in the order of their ids by how they stand, and the old ones that retention takes.
+CREATE INDEX scans_by_status ON scans (status, id);
 CREATE INDEX scans_finished ON scans (finished_at);

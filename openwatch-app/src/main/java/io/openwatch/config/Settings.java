@@ -41,7 +41,7 @@ public record Settings(Server server, Database database, Logging logging, Identi
     public record Logging(LogLevel level, LogFormat format) {}
 
     /**
-     * Hold the key files; nothing reads them yet.
+     * Hold the key files.
      *
      * @param jwtPrivateKey signs tokens
      * @param credentialKeyFile encrypts stored credentials

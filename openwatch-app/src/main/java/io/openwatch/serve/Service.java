@@ -1,10 +1,9 @@
 package io.openwatch.serve;
 
+import io.openwatch.changes.LoggedTrail;
 import io.openwatch.config.Configuration;
+import io.openwatch.credentials.KeyRing;
 import io.openwatch.database.ServicePool;
-import io.openwatch.findings.FindingResource;
-import io.openwatch.hosts.HostResource;
-import io.openwatch.hosts.HostStore;
 import io.openwatch.http.ApiServer;
 import io.openwatch.http.Authenticator;
 import io.openwatch.http.ContractResource;
@@ -17,6 +16,7 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.OperatorCommands;
 import io.safeupgrade.engine.StartGuard;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +77,7 @@ public final class Service implements AutoCloseable {
                     configuration.settings().server().tlsCert(),
                     configuration.settings().server().tlsKey());
             tls.ensure();
-            Routes routes = Routes.of(resources(pool, release));
+            Routes routes = Routes.of(resources(pool, configuration, release));
             ApiServer server = ApiServer.start(new ApiServer.Parts(
                     configuration.settings().server().listen(), tls, trial, authenticator, pool.jooq(), routes));
             LOG.info(
@@ -92,12 +92,16 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static List<Resource> resources(ServicePool pool, ReleaseDescriptor release) {
-        return List.of(
-                new StatusResource(pool, release),
-                new ContractResource(),
-                new HostResource(new HostStore(pool.jooq(), InstantSource.system())),
-                new FindingResource(pool.jooq()));
+    private static List<Resource> resources(ServicePool pool, Configuration configuration, ReleaseDescriptor release) {
+        List<Resource> all = new ArrayList<>();
+        all.add(new StatusResource(pool, release));
+        all.add(new ContractResource());
+        all.addAll(FleetResources.of(
+                pool.jooq(),
+                new LoggedTrail(),
+                new KeyRing(configuration.settings().identity().credentialKeyFile()),
+                InstantSource.system()));
+        return List.copyOf(all);
     }
 
     /** Return the port that it really listens on. */

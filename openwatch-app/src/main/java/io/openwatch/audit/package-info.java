@@ -1,0 +1,5 @@
+/** Who did what, when. */
+@NullMarked
+package io.openwatch.audit;
+
+import org.jspecify.annotations.NullMarked;
