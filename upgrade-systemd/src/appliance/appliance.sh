@@ -1,6 +1,6 @@
 #!/bin/sh
 # Boots one real Debian machine and runs the tests tagged "appliance" inside it, reboots it, and runs those tagged
-# "appliance-rebooted". Called by ./dev appliance with DEV_ROOT and JAVA_HOME.
+# "appliance-rebooted". Called by openwatch-app/src/appliance/appliance.sh with DEV_ROOT and JAVA_HOME.
 set -eu
 
 : "${DEV_ROOT:?start this by ./dev appliance}" "${JAVA_HOME:?start this by ./dev appliance}"
@@ -13,24 +13,8 @@ tree=$work/machine
 machine=
 passed=no
 
-say() { printf '%s\n' "appliance: $*" >&2; }
-
-need_tools() {
-    missing=
-    for tool in systemd-nspawn:systemd-container debootstrap:debootstrap nsenter:util-linux flock:util-linux; do
-        command -v "${tool%%:*}" >/dev/null 2>&1 || missing="$missing ${tool#*:}"
-    done
-    if [ "$(id -u)" != 0 ] || { [ -n "$missing" ] && ! command -v apt-get >/dev/null 2>&1; }; then
-        say "this lane boots a machine: it needs root on Debian, and the packages systemd-container and debootstrap"
-        say "(apt-get install systemd-container debootstrap), then repeat: sudo ./dev appliance"
-        exit 2
-    fi
-    [ -n "$missing" ] || return 0
-    say "installing$missing"
-    apt-get -qq update >&2
-    # shellcheck disable=SC2086 # a list of packages
-    DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install $missing >&2
-}
+# shellcheck source=tools.sh
+. "$DEV_ROOT/upgrade-systemd/src/appliance/tools.sh"
 
 # The tree that every machine is copied from; several checkouts share it. Whoever comes first builds it.
 need_base() {
@@ -154,7 +138,7 @@ run_tests() {
 }
 
 began=$(date +%s)
-need_tools
+need_tools systemd-nspawn:systemd-container debootstrap:debootstrap nsenter:util-linux flock:util-linux
 mkdir -p "$work"
 exec 8>"$work/lock"
 flock -n 8 || {

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** The body of a request, up to a limit. */
 final class Body {
+    private static final long POLITELY = 16L * 1024 * 1024;
+    private static final int CHUNK = 8192;
 
     private Body() {}
 
@@ -24,17 +26,27 @@ final class Body {
     }
 
     static byte[] read(Context context, int limit) {
-        if (context.req().getContentLengthLong() > limit) {
-            throw tooLarge(limit);
-        }
         try (InputStream in = context.bodyInputStream()) {
             byte[] body = in.readNBytes(limit + 1);
             if (body.length > limit) {
+                // Who still sends does not listen: the answer would be lost with the connection.
+                skip(in, POLITELY);
                 throw tooLarge(limit);
             }
             return body;
         } catch (IOException gone) {
             throw new ApiException(ErrorKind.REQUEST_TIMEOUT, "the request did not come to its end");
+        }
+    }
+
+    private static void skip(InputStream in, long most) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        for (long left = most; left > 0; ) {
+            int read = in.read(chunk);
+            if (read < 0) {
+                return;
+            }
+            left -= read;
         }
     }
 

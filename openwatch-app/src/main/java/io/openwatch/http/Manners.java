@@ -14,7 +14,7 @@ import org.slf4j.MDC;
 
 /** What every request has in common: a correlation id, security headers, and trial mode. */
 final class Manners {
-    private static final String CORRELATION = "X-Correlation-Id";
+    static final String CORRELATION = "X-Correlation-Id";
     private static final String LOGGED_AS = "correlation_id";
     private static final Pattern CORRELATION_FORM = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Set<HandlerType> READS = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
@@ -23,14 +23,17 @@ final class Manners {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final BooleanSupplier readOnly;
+    private final Drain drain;
 
-    Manners(BooleanSupplier readOnly) {
+    Manners(BooleanSupplier readOnly, Drain drain) {
         this.readOnly = readOnly;
+        this.drain = drain;
     }
 
     void apply(RoutesConfig routes) {
         routes.before(Manners::correlate);
         routes.before(SecurityHeaders::set);
+        routes.before(this::sayGoodbye);
         routes.before(Manners::refuseDisguise);
         routes.before(this::refuseWritesInTrialMode);
         routes.after(context -> MDC.remove(LOGGED_AS));
@@ -45,7 +48,7 @@ final class Manners {
         MDC.put(LOGGED_AS, id);
     }
 
-    private static String fresh() {
+    static String fresh() {
         byte[] bytes = new byte[CORRELATION_BYTES];
         RANDOM.nextBytes(bytes);
         return "req-" + HexFormat.of().formatHex(bytes);
@@ -53,6 +56,12 @@ final class Manners {
 
     static String correlation(Context context) {
         return Optional.<String>ofNullable(context.attribute(CORRELATION)).orElse("");
+    }
+
+    private void sayGoodbye(Context context) {
+        if (drain.begun()) {
+            context.header("Connection", "close");
+        }
     }
 
     /** Javalin would take the method from this header; whatever stands in front of us judged the one of the request line. */

@@ -1,6 +1,7 @@
 package io.openwatch.http;
 
 import io.javalin.http.Context;
+import java.util.Map;
 
 /** What browsers may do with our answers. */
 final class SecurityHeaders {
@@ -8,17 +9,20 @@ final class SecurityHeaders {
     private static final String NOTHING =
             "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+    static final Map<String, String> ALL = Map.of(
+            "Strict-Transport-Security", "max-age=63072000",
+            "Content-Security-Policy", NOTHING,
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY",
+            "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()",
+            "Cache-Control", "no-store");
+
     private SecurityHeaders() {}
 
     static void set(Context context) {
-        context.header("Strict-Transport-Security", "max-age=63072000");
-        context.header("Content-Security-Policy", NOTHING);
-        context.header("X-Content-Type-Options", "nosniff");
-        context.header("X-Frame-Options", "DENY");
-        context.header("Referrer-Policy", "no-referrer");
-        context.header("Cross-Origin-Opener-Policy", "same-origin");
-        context.header("Cross-Origin-Resource-Policy", "same-origin");
-        context.header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-        context.header("Cache-Control", "no-store");
+        ALL.forEach(context::header);
     }
 }

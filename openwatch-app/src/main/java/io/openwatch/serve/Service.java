@@ -7,10 +7,12 @@ import io.openwatch.database.ServicePool;
 import io.openwatch.http.ApiServer;
 import io.openwatch.http.Authenticator;
 import io.openwatch.http.ContractResource;
+import io.openwatch.http.Drain;
 import io.openwatch.http.OpenAccess;
 import io.openwatch.http.Resource;
 import io.openwatch.http.Routes;
 import io.openwatch.http.TlsFiles;
+import io.openwatch.metrics.Metrics;
 import io.openwatch.release.ReleaseDescriptor;
 import io.safeupgrade.Failure;
 import io.safeupgrade.OperatorCommands;
@@ -37,12 +39,19 @@ public final class Service implements AutoCloseable {
     private final ServicePool pool;
     private final ApiServer server;
     private final Routes routes;
+    private final Metrics metrics;
     private final CompletableFuture<Optional<Failure>> ended;
 
-    private Service(ServicePool pool, ApiServer server, Routes routes, CompletableFuture<Optional<Failure>> ended) {
+    private Service(
+            ServicePool pool,
+            ApiServer server,
+            Routes routes,
+            Metrics metrics,
+            CompletableFuture<Optional<Failure>> ended) {
         this.pool = pool;
         this.server = server;
         this.routes = routes;
+        this.metrics = metrics;
         this.ended = ended;
     }
 
@@ -77,31 +86,40 @@ public final class Service implements AutoCloseable {
                     configuration.settings().server().tlsCert(),
                     configuration.settings().server().tlsKey());
             tls.ensure();
-            Routes routes = Routes.of(resources(pool, configuration, release));
+            Metrics metrics = new Metrics(release.version().text());
+            pool.meter(metrics.registry());
+            Drain drain = new Drain();
+            List<Resource> resources =
+                    new ArrayList<>(List.of(new StatusResource(pool, release, drain), metrics, new ContractResource()));
+            resources.addAll(fleet(pool, configuration));
+            Routes routes = Routes.of(resources);
             ApiServer server = ApiServer.start(new ApiServer.Parts(
-                    configuration.settings().server().listen(), tls, trial, authenticator, pool.jooq(), routes));
+                    configuration.settings().server().listen(),
+                    tls,
+                    trial,
+                    authenticator,
+                    pool.jooq(),
+                    routes,
+                    metrics.registry(),
+                    drain));
             LOG.info(
                     "openwatch {} listens on port {} ({} mode)",
                     release.version(),
                     server.port(),
                     trial.getAsBoolean() ? "trial" : "normal");
-            return new Service(pool, server, routes, ended);
+            return new Service(pool, server, routes, metrics, ended);
         } catch (RuntimeException failed) {
             pool.close();
             throw failed;
         }
     }
 
-    private static List<Resource> resources(ServicePool pool, Configuration configuration, ReleaseDescriptor release) {
-        List<Resource> all = new ArrayList<>();
-        all.add(new StatusResource(pool, release));
-        all.add(new ContractResource());
-        all.addAll(FleetResources.of(
+    private static List<Resource> fleet(ServicePool pool, Configuration configuration) {
+        return FleetResources.of(
                 pool.jooq(),
                 new LoggedTrail(),
                 new KeyRing(configuration.settings().identity().credentialKeyFile()),
-                InstantSource.system()));
-        return List.copyOf(all);
+                InstantSource.system());
     }
 
     /** Return the port that it really listens on. */
@@ -124,6 +142,7 @@ public final class Service implements AutoCloseable {
     public void close() {
         server.close();
         pool.close();
+        metrics.close();
         ended.complete(Optional.empty());
     }
 }

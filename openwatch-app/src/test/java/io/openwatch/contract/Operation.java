@@ -113,7 +113,13 @@ public record Operation(
     /** Return every error that it may answer with: its own and those that follow from its form. */
     public Set<ErrorKind> errors() {
         Set<ErrorKind> allowed = EnumSet.of(
-                ErrorKind.REQUEST_INVALID, ErrorKind.DATABASE_UNAVAILABLE, ErrorKind.BUSY, ErrorKind.SHUTTING_DOWN);
+                ErrorKind.REQUEST_INVALID,
+                ErrorKind.REQUEST_URI_TOO_LONG,
+                ErrorKind.REQUEST_HEADERS_TOO_LARGE,
+                ErrorKind.REQUEST_TIMEOUT,
+                ErrorKind.DATABASE_UNAVAILABLE,
+                ErrorKind.BUSY,
+                ErrorKind.SHUTTING_DOWN);
         if (!access.equals("anyone")) {
             allowed.add(ErrorKind.AUTH_REQUIRED);
             if (!access.equals("signed-in")) {

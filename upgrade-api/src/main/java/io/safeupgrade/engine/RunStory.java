@@ -119,7 +119,8 @@ final class RunStory {
             case MIGRATE -> "The schema is at release " + plan.to() + "; the service was not touched.";
             case UPGRADE, RESTORE ->
                 down
-                        ? "The schema is at release " + plan.to() + "; the service is stopped, as it was found."
+                        ? "The schema is at release " + plan.to() + "; the service is " + foundDown()
+                                + ", as it was found."
                         : "Release " + plan.to() + " serves.";
         };
         boolean startByHand = plan.scope() == UpgradePlan.Scope.MIGRATE
@@ -129,6 +130,14 @@ final class RunStory {
                 ? List.of(new NextCommand("start the service", commands.start()))
                 : List.of(new NextCommand("see what was done", commands.status()));
         return new UpgradeOutcome.Upgraded(report(context, state, next));
+    }
+
+    /** A masked service cannot be started by anyone before it is unmasked. */
+    private String foundDown() {
+        return plan.service()
+                .filter(service -> service.boot() == ServiceState.BootPolicy.MASKED)
+                .map(masked -> "stopped and masked")
+                .orElse("stopped");
     }
 
     /** Tell a roll-back after a failure. */
