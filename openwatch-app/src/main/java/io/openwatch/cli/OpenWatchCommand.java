@@ -32,6 +32,7 @@ final class OpenWatchCommand implements Runnable {
             CreateAdminCommand.class,
             UserCommand.class,
             AuditCommand.class,
+            CredentialsCommand.class,
             CheckConfigCommand.class,
             SetupCommand.class,
             SupportBundleCommand.class,

@@ -60,7 +60,21 @@ public enum ErrorKind {
     JOB_ENDED("job.ended", 409, Fault.CLIENT, false),
     JOB_NOT_RETRYABLE("job.not_retryable", 409, Fault.CLIENT, false),
     EVENT_TOPIC_UNKNOWN("event.topic_unknown", 400, Fault.CLIENT, false),
-    EVENT_TOO_MANY_STREAMS("event.too_many_streams", 503, Fault.SERVER, true);
+    EVENT_TOO_MANY_STREAMS("event.too_many_streams", 503, Fault.SERVER, true),
+
+    HOST_NOT_DELETED("host.not_deleted", 409, Fault.CLIENT, false),
+    SCAN_NOT_FOUND("scan.not_found", 404, Fault.CLIENT, false),
+    GROUP_NOT_FOUND("group.not_found", 404, Fault.CLIENT, false),
+    GROUP_DUPLICATE("group.duplicate", 409, Fault.CLIENT, false),
+    CREDENTIAL_NOT_FOUND("credential.not_found", 404, Fault.CLIENT, false),
+    CREDENTIAL_DUPLICATE("credential.duplicate", 409, Fault.CLIENT, false),
+    CREDENTIAL_SCOPE_TAKEN("credential.scope_taken", 409, Fault.CLIENT, false),
+    CREDENTIAL_NONE("credential.none_applies", 404, Fault.CLIENT, false),
+    CREDENTIAL_KEY_UNAVAILABLE("credential.key_unavailable", 503, Fault.SERVER, false),
+    HOST_KEY_NOT_FOUND("host_key.not_found", 404, Fault.CLIENT, false),
+    HOST_KEY_DUPLICATE("host_key.duplicate", 409, Fault.CLIENT, false),
+    HOST_KEY_DECIDED("host_key.decided", 409, Fault.CLIENT, false),
+    SETTING_NOT_FOUND("setting.not_found", 404, Fault.CLIENT, false);
 
     /** Whose fault an error is. */
     public enum Fault {

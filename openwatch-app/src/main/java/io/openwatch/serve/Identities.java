@@ -3,6 +3,7 @@ package io.openwatch.serve;
 import io.openwatch.audit.ChainedTrail;
 import io.openwatch.config.Configuration;
 import io.openwatch.config.Settings;
+import io.openwatch.credentials.KeyRing;
 import io.openwatch.database.ServicePool;
 import io.openwatch.identity.Identity;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ public final class Identities {
         return Identity.of(
                 pool.jooq(),
                 new ChainedTrail(clock),
-                new FactorCipher(settings.credentialKeyFile()),
+                new FactorCipher(new KeyRing(settings.credentialKeyFile())),
                 settings.signIn(),
                 clock);
     }

@@ -1,10 +1,9 @@
 package io.openwatch.serve;
 
+import io.openwatch.audit.ChainedTrail;
 import io.openwatch.config.Configuration;
+import io.openwatch.credentials.KeyRing;
 import io.openwatch.database.ServicePool;
-import io.openwatch.findings.FindingResource;
-import io.openwatch.hosts.HostResource;
-import io.openwatch.hosts.HostStore;
 import io.openwatch.http.ApiServer;
 import io.openwatch.http.Authenticator;
 import io.openwatch.http.ContractResource;
@@ -91,7 +90,11 @@ public final class Service implements AutoCloseable {
             pool.meter(metrics.registry());
             Drain drain = new Drain();
             Identity identity = Identities.of(pool, configuration);
-            Routes routes = Routes.of(resources(pool, release, drain, metrics, identity));
+            List<Resource> resources =
+                    new ArrayList<>(List.of(new StatusResource(pool, release, drain), metrics, new ContractResource()));
+            resources.addAll(identity.resources());
+            resources.addAll(fleet(pool, configuration));
+            Routes routes = Routes.of(resources);
             ApiServer server = ApiServer.start(new ApiServer.Parts(
                     configuration.settings().server().listen(),
                     tls,
@@ -113,16 +116,13 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static List<Resource> resources(
-            ServicePool pool, ReleaseDescriptor release, Drain drain, Metrics metrics, Identity identity) {
-        List<Resource> resources = new ArrayList<>(identity.resources());
-        resources.addAll(List.of(
-                new StatusResource(pool, release, drain),
-                metrics,
-                new ContractResource(),
-                new HostResource(new HostStore(pool.jooq(), InstantSource.system())),
-                new FindingResource(pool.jooq())));
-        return resources;
+    private static List<Resource> fleet(ServicePool pool, Configuration configuration) {
+        InstantSource clock = InstantSource.system();
+        return FleetResources.of(
+                pool.jooq(),
+                new ChainedTrail(clock),
+                new KeyRing(configuration.settings().identity().credentialKeyFile()),
+                clock);
     }
 
     /** Return the port that it really listens on. */

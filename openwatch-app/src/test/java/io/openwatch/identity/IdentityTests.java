@@ -45,6 +45,7 @@ class IdentityTests {
         Path key = directory.resolve("state/keys/credential.key");
         Files.createDirectories(key.getParent());
         Files.write(key, new byte[32]);
+        Files.setPosixFilePermissions(key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         service = Service.start(
                 home.configuration(), ReleaseDescriptor.builtIn(), OperatorCommands.of("openwatch"), () -> false);
         http = Client.trusting(home.certificate());
