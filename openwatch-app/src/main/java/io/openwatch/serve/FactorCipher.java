@@ -28,14 +28,18 @@ public record FactorCipher(KeyRing keys) implements SecretCipher, Rekey.Holder {
     private static byte[] encrypt(EncryptionKey key, UUID user, byte[] secret) {
         byte[] id = key.id().getBytes(StandardCharsets.US_ASCII);
         byte[] sealed = SecretBox.seal(key, place(user), secret);
-        return ByteBuffer.allocate(id.length + sealed.length).put(id).put(sealed).array();
+        return ByteBuffer.allocate(id.length + sealed.length)
+                .put(id)
+                .put(sealed)
+                .array();
     }
 
     @Override
     public byte[] decrypt(UUID user, byte[] sealed) {
         String id = new String(sealed, 0, ID, StandardCharsets.US_ASCII);
         EncryptionKey key = keys.find(id)
-                .orElseThrow(() -> new IllegalStateException("no key file holds the key [" + id + "] of a second factor"));
+                .orElseThrow(
+                        () -> new IllegalStateException("no key file holds the key [" + id + "] of a second factor"));
         return SecretBox.open(key, place(user), Arrays.copyOfRange(sealed, ID, sealed.length));
     }
 

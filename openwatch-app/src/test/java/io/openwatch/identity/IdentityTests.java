@@ -2,9 +2,14 @@ package io.openwatch.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openwatch.access.Caller;
+import io.openwatch.changes.Changes;
 import io.openwatch.contract.ContractClient;
 import io.openwatch.contract.ContractClient.Answer;
+import io.openwatch.credentials.KeyRing;
+import io.openwatch.credentials.Rekey;
 import io.openwatch.release.ReleaseDescriptor;
+import io.openwatch.serve.FactorCipher;
 import io.openwatch.serve.Service;
 import io.openwatch.testing.Client;
 import io.openwatch.testing.Home;
@@ -35,6 +40,7 @@ class IdentityTests {
 
     private final AtomicInteger names = new AtomicInteger();
     private final TestDatabase database = TestDatabase.current();
+    private Path key;
     private Service service;
     private ContractClient anybody;
     private java.net.http.HttpClient http;
@@ -42,7 +48,7 @@ class IdentityTests {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         Home home = Home.in(directory, database.text());
-        Path key = directory.resolve("state/keys/credential.key");
+        key = directory.resolve("state/keys/credential.key");
         Files.createDirectories(key.getParent());
         Files.write(key, new byte[32]);
         Files.setPosixFilePermissions(key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
@@ -476,6 +482,26 @@ class IdentityTests {
         Browser admin = new Browser(person("admin"));
         assertThat(admin.delete(user(person) + "/second-factor").status()).isEqualTo(204);
         assertThat(signIn(person.name(), PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void secondFactorsOutliveARekey() throws Exception {
+        Person person = person("viewer");
+        Browser browser = new Browser(person);
+        byte[] secret = unbase32(browser.post("/api/v1/auth/second-factor:enroll")
+                .body()
+                .path("secret")
+                .asString());
+        long step = Instant.now().getEpochSecond() / Totp.STEP_SECONDS;
+        browser.post("/api/v1/auth/second-factor:confirm", Map.of("code", Totp.code(secret, step)));
+        KeyRing keys = new KeyRing(key);
+        try (var connection = database.connect()) {
+            var jooq = org.jooq.impl.DSL.using(connection, org.jooq.SQLDialect.POSTGRES);
+            new Rekey(jooq, new Changes(jooq, (work, event) -> {}), keys, List.of(new FactorCipher(keys)))
+                    .run(Caller.system("test", ""));
+        }
+        Files.delete(keys.previous());
+        assertThat(withCode(person, Totp.code(secret, step + 1)).status()).isEqualTo(200);
     }
 
     private Answer withCode(Person person, String code) {
