@@ -53,6 +53,7 @@ final class ConfigReading {
                 new Settings.Database(dsn, of.get(KnownKeys.MAX_CONNECTIONS)),
                 new Settings.Logging(of.get(KnownKeys.LOG_LEVEL), of.get(KnownKeys.LOG_FORMAT)),
                 new Settings.Identity(of.get(KnownKeys.JWT_KEY), of.get(KnownKeys.CREDENTIAL_KEY)),
+                new Settings.Jobs(of.get(KnownKeys.JOB_THREADS), Duration.ofSeconds(of.get(KnownKeys.JOB_LEASE))),
                 of.find(KnownKeys.UPGRADE_DSN).orElse(dsn));
     }
 

@@ -24,6 +24,8 @@ final class KnownKeys {
             Key.of("identity.jwt_private_key", "/etc/openwatch/keys/jwt_private.pem", ValueForm.ABSOLUTE_PATH, "1.0.0");
     static final Key<Path> CREDENTIAL_KEY = Key.of(
             "identity.credential_key_file", "/etc/openwatch/keys/credential.key", ValueForm.ABSOLUTE_PATH, "1.0.0");
+    static final Key<Integer> JOB_THREADS = Key.of("jobs.threads", "8", ValueForm.count(1, 200), "2.0.0");
+    static final Key<Integer> JOB_LEASE = Key.of("jobs.lease_seconds", "60", ValueForm.count(3, 3600), "2.0.0");
     static final Key<PostgresDsn> UPGRADE_DSN = Key.optional("upgrade.dsn", ValueForm.DSN, "2.0.0");
 
     static final Key<Boolean> AUTO_BACKUP = Key.of("AUTO_BACKUP", "yes", ValueForm.YES_OR_NO, "1.0.0");
@@ -51,6 +53,8 @@ final class KnownKeys {
             LOG_FORMAT,
             JWT_KEY,
             CREDENTIAL_KEY,
+            JOB_THREADS,
+            JOB_LEASE,
             UPGRADE_DSN);
 
     /** Keys of upgrade.conf. */

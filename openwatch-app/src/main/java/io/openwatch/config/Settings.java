@@ -2,6 +2,7 @@ package io.openwatch.config;
 
 import io.safeupgrade.postgres.PostgresDsn;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Hold what openwatch.toml, the environment and flags decide.
@@ -10,10 +11,12 @@ import java.nio.file.Path;
  * @param database the connection of the service
  * @param logging the log
  * @param identity key files
+ * @param jobs work that outlives a request
  * @param upgradeDsn the direct connection for upgrades; the service's own unless set apart because of a pooler
  * @since 0.1
  */
-public record Settings(Server server, Database database, Logging logging, Identity identity, PostgresDsn upgradeDsn) {
+public record Settings(
+        Server server, Database database, Logging logging, Identity identity, Jobs jobs, PostgresDsn upgradeDsn) {
 
     /**
      * Hold the listener.
@@ -47,4 +50,12 @@ public record Settings(Server server, Database database, Logging logging, Identi
      * @param credentialKeyFile encrypts stored credentials
      */
     public record Identity(Path jwtPrivateKey, Path credentialKeyFile) {}
+
+    /**
+     * Hold how jobs are run, by the service and by workers.
+     *
+     * @param threads how many at once
+     * @param lease how long a worker may be silent before its jobs are given to others
+     */
+    public record Jobs(int threads, Duration lease) {}
 }

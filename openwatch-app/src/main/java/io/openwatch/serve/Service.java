@@ -17,6 +17,7 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.OperatorCommands;
 import io.safeupgrade.engine.StartGuard;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,12 +36,19 @@ public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     private final ServicePool pool;
+    private final Background background;
     private final ApiServer server;
     private final Routes routes;
     private final CompletableFuture<Optional<Failure>> ended;
 
-    private Service(ServicePool pool, ApiServer server, Routes routes, CompletableFuture<Optional<Failure>> ended) {
+    private Service(
+            ServicePool pool,
+            Background background,
+            ApiServer server,
+            Routes routes,
+            CompletableFuture<Optional<Failure>> ended) {
         this.pool = pool;
+        this.background = background;
         this.server = server;
         this.routes = routes;
         this.ended = ended;
@@ -72,12 +80,14 @@ public final class Service implements AutoCloseable {
                 release.accepts(),
                 found -> StartGuard.unfit(found, release.accepts(), commands)
                         .ifPresent(failure -> ended.complete(Optional.of(failure))));
+        Background background = null;
         try {
             TlsFiles tls = new TlsFiles(
                     configuration.settings().server().tlsCert(),
                     configuration.settings().server().tlsKey());
             tls.ensure();
-            Routes routes = Routes.of(resources(pool, release));
+            background = Background.start(pool, configuration, release, trial);
+            Routes routes = Routes.of(resources(pool, release, background));
             ApiServer server = ApiServer.start(new ApiServer.Parts(
                     configuration.settings().server().listen(), tls, trial, authenticator, pool.jooq(), routes));
             LOG.info(
@@ -85,19 +95,24 @@ public final class Service implements AutoCloseable {
                     release.version(),
                     server.port(),
                     trial.getAsBoolean() ? "trial" : "normal");
-            return new Service(pool, server, routes, ended);
+            return new Service(pool, background, server, routes, ended);
         } catch (RuntimeException failed) {
+            if (background != null) {
+                background.close();
+            }
             pool.close();
             throw failed;
         }
     }
 
-    private static List<Resource> resources(ServicePool pool, ReleaseDescriptor release) {
-        return List.of(
+    private static List<Resource> resources(ServicePool pool, ReleaseDescriptor release, Background background) {
+        List<Resource> resources = new ArrayList<>(background.resources());
+        resources.addAll(List.of(
                 new StatusResource(pool, release),
                 new ContractResource(),
                 new HostResource(new HostStore(pool.jooq(), InstantSource.system())),
-                new FindingResource(pool.jooq()));
+                new FindingResource(pool.jooq())));
+        return resources;
     }
 
     /** Return the port that it really listens on. */
@@ -118,7 +133,9 @@ public final class Service implements AutoCloseable {
     /** Stop listening, let requests under way end, give the connections back. Twice is once. */
     @Override
     public void close() {
+        background.endStreams();
         server.close();
+        background.close();
         pool.close();
         ended.complete(Optional.empty());
     }
