@@ -57,7 +57,8 @@ final class Logs {
             }
             case TEXT -> {
                 PatternLayoutEncoder text = new PatternLayoutEncoder();
-                text.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSX} %-5level %logger{0} %msg%n");
+                text.setPattern(
+                        "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX} %-5level %logger{0} %msg%replace( [%X{correlation_id}]){' \\[\\]', ''}%n");
                 text.setContext(context);
                 text.start();
                 yield text;

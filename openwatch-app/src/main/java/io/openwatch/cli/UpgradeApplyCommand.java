@@ -82,7 +82,10 @@ final class UpgradeApplyCommand implements Callable<Integer> {
 
     private int apply(Appliance appliance) {
         Trigger trigger = boot ? Trigger.BOOT : Trigger.PACKAGE;
-        UpgradeOutcome outcome = appliance.run(patient(appliance), upgrade -> upgrade.run(trigger));
+        return ended(appliance, appliance.run(patient(appliance), upgrade -> upgrade.run(trigger)));
+    }
+
+    private int ended(Appliance appliance, UpgradeOutcome outcome) {
         Outcomes.print(appliance.console(), outcome);
         // A package transaction must not fail because the database is down: the upgrade stays due.
         return outcome instanceof UpgradeOutcome.Skipped || overtaken(outcome.failure()) ? 0 : outcome.exitCode();
@@ -100,6 +103,10 @@ final class UpgradeApplyCommand implements Callable<Integer> {
         SafeUpgrade upgrade = patient(appliance).build();
         if (boot) {
             return left(console, "left-to-operator", why, Optional.of(held(upgrade)));
+        }
+        Optional<UpgradeOutcome> back = upgrade.comeBack(Trigger.PACKAGE);
+        if (back.isPresent()) {
+            return ended(appliance, back.get());
         }
         Optional<Failure> unjudged = upgrade.leaveToOperator(
                 appliance.release().accepts(),

@@ -60,6 +60,8 @@ final class GuardedDataSource implements DataSource {
         properties.putIfAbsent("connectTimeout", Integer.toString(CONNECT_SECONDS));
         properties.putIfAbsent("loginTimeout", Integer.toString(CONNECT_SECONDS));
         properties.putIfAbsent("tcpKeepAlive", "true");
+        // The detail of an error quotes the row, and rows hold what no log should.
+        properties.put("logServerErrorDetail", "false");
         Connection connection = driver.connect(dsn.jdbcUrl(), properties);
         if (connection == null) {
             throw new SQLException("the driver does not know [" + dsn.redacted() + "]");

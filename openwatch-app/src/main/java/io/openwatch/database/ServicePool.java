@@ -2,6 +2,8 @@ package io.openwatch.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.openwatch.config.Settings;
 import io.safeupgrade.SchemaRange;
 import io.safeupgrade.SchemaVersion;
@@ -70,6 +72,11 @@ public final class ServicePool implements AutoCloseable {
         config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
         config.setInitializationFailTimeout(-1);
         return new ServicePool(new HikariDataSource(config));
+    }
+
+    /** Count connections and waits with {@code registry}; call it once. */
+    public void meter(MeterRegistry registry) {
+        source.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
     }
 
     /** Borrow a connection; closing gives it back. */

@@ -15,6 +15,7 @@ record NewHost(
     private static final Pattern HOSTNAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]{2,45}");
     static final Set<String> ENVIRONMENTS = Set.of("production", "staging", "development");
+    private static final int LONGEST_VERSION = 64;
     private static final Set<String> FAMILIES = Set.of("debian", "ubuntu", "rhel", "rocky", "sles");
 
     /** Check every field at once. */
@@ -37,9 +38,9 @@ record NewHost(
                         "os_family",
                         "must be debian, ubuntu, rhel, rocky or sles")
                 .require(
-                        osVersion != null && !osVersion.isBlank(),
+                        osVersion != null && !osVersion.isBlank() && osVersion.length() <= LONGEST_VERSION,
                         "os_version",
-                        "must be the version of the operating system")
+                        "must be the version of the operating system, at most " + LONGEST_VERSION + " characters")
                 .end("the host is not complete or not valid");
     }
 }

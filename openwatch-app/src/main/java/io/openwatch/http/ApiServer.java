@@ -5,11 +5,11 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinBindException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.openwatch.config.HostAndPort;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.UpgradeException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -22,12 +22,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @since 0.1
  */
 public final class ApiServer implements AutoCloseable {
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
 
     private final Javalin javalin;
+    private final Drain drain;
+    private final int port;
 
-    private ApiServer(Javalin javalin) {
+    private ApiServer(Javalin javalin, Drain drain) {
         this.javalin = javalin;
+        this.drain = drain;
+        this.port = javalin.port();
     }
 
     /**
@@ -39,6 +42,8 @@ public final class ApiServer implements AutoCloseable {
      * @param authenticator finds out who asks
      * @param jooq where answers are kept that may be asked for again
      * @param routes what it answers
+     * @param meters where it counts
+     * @param drain begins with the end
      */
     public record Parts(
             HostAndPort listen,
@@ -46,13 +51,15 @@ public final class ApiServer implements AutoCloseable {
             BooleanSupplier readOnly,
             Authenticator authenticator,
             DSLContext jooq,
-            Routes routes) {}
+            Routes routes,
+            MeterRegistry meters,
+            Drain drain) {}
 
     /** Listen and serve. */
     public static ApiServer start(Parts parts) {
         Javalin javalin = Javalin.create(config -> configure(config, parts));
         try {
-            return new ApiServer(javalin.start());
+            return new ApiServer(javalin.start(), parts.drain());
         } catch (JavalinBindException taken) {
             HostAndPort listen = parts.listen();
             throw new UpgradeException(
@@ -67,13 +74,17 @@ public final class ApiServer implements AutoCloseable {
 
     /** Return the port that it really listens on. */
     public int port() {
-        return javalin.port();
+        return port;
     }
 
-    /** Stop listening, let requests under way end for a few seconds, then end them. */
+    /** Stop listening, and let requests under way end for a few seconds; see {@link Ending}. Twice is once. */
     @Override
     public void close() {
-        javalin.stop();
+        drain.begin();
+        if (javalin.jettyServer().server().isRunning()) {
+            new Ending(javalin.jettyServer().server()).await();
+            javalin.stop();
+        }
     }
 
     /** Return the mapper of every body: snake_case, ISO times, unknown fields refused. */
@@ -88,13 +99,16 @@ public final class ApiServer implements AutoCloseable {
         config.concurrency.useVirtualThreads = true;
         config.http.prefer405over404 = true;
         config.jetty.modifyServer(server -> {
-            server.setStopTimeout(STOP_PATIENCE.toMillis());
+            // By then everything has ended that will.
+            server.setStopTimeout(0);
             server.setErrorHandler(new EarlyErrors());
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new EarlyErrors()));
         config.jetty.addConnector((server, http) -> Listener.connector(server, http, parts.listen(), parts.tls()));
-        new Manners(parts.readOnly()).apply(config.routes);
+        new Manners(parts.readOnly(), parts.drain()).apply(config.routes);
         Errors.apply(config.routes);
+        Timing timing = new Timing(parts.meters());
+        config.requestLogger.http(timing::note);
         Gate gate = new Gate(parts.authenticator());
         Repeats repeats = new Repeats(parts.jooq());
         for (Route route : mostLiteralFirst(parts.routes().all())) {
@@ -116,8 +130,10 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static void handle(Context context, Route route, Gate gate, Repeats repeats) {
+        Timing.mark(context, route);
         Exchange exchange = new Exchange(context, route);
         gate.pass(exchange, route);
+        exchange.open();
         repeats.handle(exchange, route);
         exchange.end();
     }

@@ -37,7 +37,7 @@ public final class Exchange {
 
     private final Context context;
     private final Route route;
-    private final Query query;
+    private Query query = Query.parse(null);
     private @Nullable Caller caller;
     private byte @Nullable [] body;
     private byte @Nullable [] sent;
@@ -46,7 +46,11 @@ public final class Exchange {
     Exchange(Context context, Route route) {
         this.context = context;
         this.route = route;
-        this.query = Query.parse(context.queryString());
+    }
+
+    /** Read the query; whoever may not use the route does not learn what it takes. */
+    void open() {
+        query = Query.parse(context.queryString());
         if (!route.reads()) {
             query.refuseOthers(route.query());
         }

@@ -9,7 +9,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The socket: TLS, and how long and how large a request may be. */
@@ -21,7 +20,6 @@ final class Listener {
 
     static Connector connector(Server server, HttpConfiguration http, HostAndPort listen, TlsFiles tls) {
         SslContextFactory.Server ssl = new SslContextFactory.Server();
-        ssl.setKeyStore(tls.load());
         ssl.setKeyStorePassword("");
         ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         HttpConfiguration secure = new HttpConfiguration(http);
@@ -31,8 +29,8 @@ final class Listener {
         secure.setUriCompliance(UriCompliance.DEFAULT);
         // Hosts are addressed by IP and by names that a self-signed certificate does not know.
         secure.addCustomizer(new SecureRequestCustomizer(false));
-        ServerConnector connector = new ServerConnector(
-                server, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(secure));
+        ServerConnector connector =
+                new ServerConnector(server, new RenewingTls(ssl, tls), new HttpConnectionFactory(secure));
         connector.setHost(listen.host());
         connector.setPort(listen.port());
         connector.setIdleTimeout(IDLE.toMillis());

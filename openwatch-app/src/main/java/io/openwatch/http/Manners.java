@@ -23,14 +23,17 @@ final class Manners {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final BooleanSupplier readOnly;
+    private final Drain drain;
 
-    Manners(BooleanSupplier readOnly) {
+    Manners(BooleanSupplier readOnly, Drain drain) {
         this.readOnly = readOnly;
+        this.drain = drain;
     }
 
     void apply(RoutesConfig routes) {
         routes.before(Manners::correlate);
         routes.before(SecurityHeaders::set);
+        routes.before(this::sayGoodbye);
         routes.before(Manners::refuseDisguise);
         routes.before(this::refuseWritesInTrialMode);
         routes.after(context -> MDC.remove(LOGGED_AS));
@@ -53,6 +56,12 @@ final class Manners {
 
     static String correlation(Context context) {
         return Optional.<String>ofNullable(context.attribute(CORRELATION)).orElse("");
+    }
+
+    private void sayGoodbye(Context context) {
+        if (drain.begun()) {
+            context.header("Connection", "close");
+        }
     }
 
     /** Javalin would take the method from this header; whatever stands in front of us judged the one of the request line. */

@@ -47,7 +47,7 @@ public final class JobGate implements AutoCloseable {
         if (held != null && held.isValid(PATIENCE_SECONDS)) {
             return;
         }
-        close();
+        letGo();
         Connection fresh = source.connection();
         try (Statement statement = fresh.createStatement()) {
             statement.execute("SELECT pg_advisory_lock_shared(" + HOUSE + ", " + GATE + ")");
@@ -68,9 +68,13 @@ public final class JobGate implements AutoCloseable {
         }
     }
 
-    /** Let go of it. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        letGo();
+    }
+
+    /** Let go of it; it may be held again. */
+    public synchronized void letGo() {
         Connection held = holder;
         holder = null;
         if (held != null) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobResource implements Resource {
     private static final Set<String> STATES = Set.of("queued", "running", "succeeded", "dead", "cancelled");
     private static final int LONGEST_NOTE = 200;
-    private static final int LONGEST_MILLIS = 60_000;
+    private static final int LONGEST_MILLIS = 2_000;
 
     private final JobStore store;
     private final AuditTrail trail;

@@ -8,10 +8,12 @@ import io.openwatch.hosts.HostStore;
 import io.openwatch.http.ApiServer;
 import io.openwatch.http.Authenticator;
 import io.openwatch.http.ContractResource;
+import io.openwatch.http.Drain;
 import io.openwatch.http.OpenAccess;
 import io.openwatch.http.Resource;
 import io.openwatch.http.Routes;
 import io.openwatch.http.TlsFiles;
+import io.openwatch.metrics.Metrics;
 import io.openwatch.release.ReleaseDescriptor;
 import io.safeupgrade.Failure;
 import io.safeupgrade.OperatorCommands;
@@ -39,6 +41,7 @@ public final class Service implements AutoCloseable {
     private final Background background;
     private final ApiServer server;
     private final Routes routes;
+    private final Metrics metrics;
     private final CompletableFuture<Optional<Failure>> ended;
 
     private Service(
@@ -46,11 +49,13 @@ public final class Service implements AutoCloseable {
             Background background,
             ApiServer server,
             Routes routes,
+            Metrics metrics,
             CompletableFuture<Optional<Failure>> ended) {
         this.pool = pool;
         this.background = background;
         this.server = server;
         this.routes = routes;
+        this.metrics = metrics;
         this.ended = ended;
     }
 
@@ -86,16 +91,26 @@ public final class Service implements AutoCloseable {
                     configuration.settings().server().tlsCert(),
                     configuration.settings().server().tlsKey());
             tls.ensure();
+            Metrics metrics = new Metrics(release.version().text());
+            pool.meter(metrics.registry());
+            Drain drain = new Drain();
             background = Background.start(pool, configuration, release, trial);
-            Routes routes = Routes.of(resources(pool, release, background));
+            Routes routes = Routes.of(resources(pool, release, drain, metrics, background));
             ApiServer server = ApiServer.start(new ApiServer.Parts(
-                    configuration.settings().server().listen(), tls, trial, authenticator, pool.jooq(), routes));
+                    configuration.settings().server().listen(),
+                    tls,
+                    trial,
+                    authenticator,
+                    pool.jooq(),
+                    routes,
+                    metrics.registry(),
+                    drain));
             LOG.info(
                     "openwatch {} listens on port {} ({} mode)",
                     release.version(),
                     server.port(),
                     trial.getAsBoolean() ? "trial" : "normal");
-            return new Service(pool, background, server, routes, ended);
+            return new Service(pool, background, server, routes, metrics, ended);
         } catch (RuntimeException failed) {
             if (background != null) {
                 background.close();
@@ -105,10 +120,12 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static List<Resource> resources(ServicePool pool, ReleaseDescriptor release, Background background) {
+    private static List<Resource> resources(
+            ServicePool pool, ReleaseDescriptor release, Drain drain, Metrics metrics, Background background) {
         List<Resource> resources = new ArrayList<>(background.resources());
         resources.addAll(List.of(
-                new StatusResource(pool, release),
+                new StatusResource(pool, release, drain),
+                metrics,
                 new ContractResource(),
                 new HostResource(new HostStore(pool.jooq(), InstantSource.system())),
                 new FindingResource(pool.jooq())));
@@ -137,6 +154,7 @@ public final class Service implements AutoCloseable {
         server.close();
         background.close();
         pool.close();
+        metrics.close();
         ended.complete(Optional.empty());
     }
 }

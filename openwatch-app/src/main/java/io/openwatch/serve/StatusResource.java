@@ -3,6 +3,7 @@ package io.openwatch.serve;
 import io.openwatch.database.SchemaPosition;
 import io.openwatch.database.ServicePool;
 import io.openwatch.http.Access;
+import io.openwatch.http.Drain;
 import io.openwatch.http.Exchange;
 import io.openwatch.http.Resource;
 import io.openwatch.http.Routes;
@@ -31,10 +32,12 @@ final class StatusResource implements Resource {
 
     private final ServicePool pool;
     private final ReleaseDescriptor release;
+    private final Drain drain;
 
-    StatusResource(ServicePool pool, ReleaseDescriptor release) {
+    StatusResource(ServicePool pool, ReleaseDescriptor release, Drain drain) {
         this.pool = pool;
         this.release = release;
+        this.drain = drain;
     }
 
     /** The health body. */
@@ -53,9 +56,9 @@ final class StatusResource implements Resource {
                 exchange ->
                         exchange.answer(Map.of("openwatch", release.version().text())));
         routes.get("/livez", Access.ANYONE, StatusResource::alive);
-        routes.get("/readyz", Access.ANYONE, exchange -> answer(exchange, health()));
+        routes.get("/readyz", Access.ANYONE, exchange -> answer(exchange, readiness()));
         routes.get("/api/v1/livez", Access.ANYONE, StatusResource::alive);
-        routes.get("/api/v1/readyz", Access.ANYONE, exchange -> answer(exchange, health()));
+        routes.get("/api/v1/readyz", Access.ANYONE, exchange -> answer(exchange, readiness()));
     }
 
     private static void alive(Exchange exchange) {
@@ -64,6 +67,12 @@ final class StatusResource implements Resource {
 
     private static void answer(Exchange exchange, Health health) {
         exchange.answer("healthy".equals(health.status()) ? OK : UNAVAILABLE, health);
+    }
+
+    /** Whoever shares requests out stops sending them here before the listener is gone. */
+    private Health readiness() {
+        Health now = health();
+        return drain.begun() ? new Health("ending", now.dbConnected(), now.version(), now.schemaVersion()) : now;
     }
 
     private Health health() {

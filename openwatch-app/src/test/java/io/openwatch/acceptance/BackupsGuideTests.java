@@ -31,7 +31,7 @@ class BackupsGuideTests {
         Machine machine = Machine.in(directory.resolve("old")).configured(database.text());
         assertThat(machine.openwatch("upgrade", "run").exit()).isZero();
         Path made = null;
-        List<String> commands = commands("backups-and-restores.md");
+        List<String> commands = Guide.of("backups-and-restores.md").commands();
         assertThat(commands).hasSizeGreaterThan(15);
         for (String command : commands) {
             if (command.contains("/media/usb/")) {
@@ -64,14 +64,5 @@ class BackupsGuideTests {
         }
         boolean asks = ASKS.matcher(line).matches() && !line.contains("--dry-run");
         return asks ? line + " --yes" : line;
-    }
-
-    static List<String> commands(String guide) {
-        return Guide.of(guide)
-                .text()
-                .lines()
-                .filter(line -> line.startsWith("    ") && !line.isBlank())
-                .map(String::strip)
-                .toList();
     }
 }

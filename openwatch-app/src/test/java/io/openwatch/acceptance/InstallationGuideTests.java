@@ -30,7 +30,7 @@ class InstallationGuideTests {
             Machine machine = fresh.machine();
             Machine.program(machine.directory().resolve("bin/sudo"), "#!/bin/sh\nexec \"$@\"\n");
             int port = Machine.freePort();
-            List<String> commands = BackupsGuideTests.commands(GUIDE);
+            List<String> commands = commands();
             assertThat(commands).hasSizeGreaterThan(6);
             for (String command : commands) {
                 String line = "cd " + machine.directory() + " && " + here(command, machine, server, port);
@@ -39,6 +39,16 @@ class InstallationGuideTests {
             }
             assertThat(machine.health()).isEqualTo(Release.HEALTHY);
         }
+    }
+
+    /** What a package manager does is typed by a machine that is booted for it. */
+    private static List<String> commands() {
+        return Guide.of(GUIDE)
+                .text()
+                .lines()
+                .filter(line -> line.matches("( {4}|\\$ sudo (openwatch|curl) ).*"))
+                .map(line -> line.substring(line.startsWith("$") ? 2 : 4))
+                .toList();
     }
 
     /** What a person would type on this machine, whose server knows its administrator by an address. */

@@ -78,7 +78,7 @@ class RecoveryGuideTests {
         database.load(BlockedUpgrade.FLEET);
         Snapshot old = Snapshot.of(database);
         Machine machine = failed(database);
-        for (String command : BackupsGuideTests.commands(GUIDE)) {
+        for (String command : Guide.of(GUIDE).commands()) {
             if (command.startsWith("rm ")) {
                 Files.writeString(machine.upgrade("hold"), "left");
             }

@@ -16,7 +16,7 @@ class FailedMigrationScenarios {
     final Machines machines = new Machines();
 
     @ParameterizedTest(
-            name = "{0}: C-04 a failed migration leaves data as before and the service down, also after a reboot;"
+            name = "{0}: C-04 AC-05 a failed migration leaves data as before and the service down, also after a reboot;"
                     + " mended data and resume end it")
     @EnumSource(Format.class)
     void failedMigrationIsMended(Format format) {

@@ -99,6 +99,12 @@ class PackagedScenarios {
 
         MachineLane.say("openwatch migrate --status: median of 10 %d ms, %d to %d ms"
                 .formatted((millis.get(4) + millis.get(5)) / 2, millis.getFirst(), millis.getLast()));
+        MachineLane.say(openwatch
+                .machine()
+                .type("systemd-analyze security --no-pager openwatch.service | tail -n 1")
+                .ok()
+                .out()
+                .strip());
     }
 
     private static String host(String... argv) {

@@ -5,6 +5,8 @@ import java.util.Map;
 /** The releases that scenarios install: this code under other numbers, with migrations of the scenario's own. */
 enum Release {
     ONE("1.0.0", 3, Map.of()),
+    /** Has no migration of its own. */
+    PATCHED("1.0.1", 3, Map.of()),
     TWO("2.0.0", 6, Map.of()),
     /** Its migration fails, on any data. */
     FAILING("2.0.1", 7, Map.of("V0007__owners.sql", Sql.OWNERS + "SELECT 1 / (count(*) - count(*)) FROM owners;\n")),

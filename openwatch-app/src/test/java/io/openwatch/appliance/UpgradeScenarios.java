@@ -19,7 +19,7 @@ class UpgradeScenarios {
 
     @ParameterizedTest(
             name =
-                    "{0}: one command upgrades a fleet: restore point, migration, start, health; data and configuration stay")
+                    "{0}: AC-05 one command upgrades a fleet: restore point, migration, start, health; data and configuration stay")
     @EnumSource(Format.class)
     void upgradesAFleet(Format format) {
         OpenWatch openwatch = machines.installed(format);
@@ -86,15 +86,16 @@ class UpgradeScenarios {
         assertThat(machine.type("dpkg --audit").ok().all()).isEmpty();
     }
 
-    @Test
-    @DisplayName("a service that is disabled and stopped stays so; the schema is brought forward all the same")
-    void leavesAStoppedServiceStopped() {
-        OpenWatch openwatch = machines.installed(Format.DEB);
+    @ParameterizedTest(
+            name = "{0}: a service that is disabled and stopped stays so; the schema is brought forward all the same")
+    @EnumSource(Format.class)
+    void leavesAStoppedServiceStopped(Format format) {
+        OpenWatch openwatch = machines.installed(format);
         BootedMachine machine = openwatch.machine();
         machine.type("systemctl disable --now openwatch").ok();
-        Format.DEB.offer(machine, Release.TWO);
+        format.offer(machine, Release.TWO);
 
-        machine.type(Format.DEB.upgrade()).ok();
+        machine.type(format.upgrade()).ok();
 
         assertThat(openwatch.schema()).isEqualTo(Release.TWO.schema());
         assertThat(openwatch.unit("ActiveState")).isEqualTo("inactive");
@@ -106,15 +107,15 @@ class UpgradeScenarios {
         openwatch.awaitHealthy(Release.TWO);
     }
 
-    @Test
-    @DisplayName("a masked service is not forced: it stays masked, and that is said")
-    void leavesAMaskedServiceMasked() {
-        OpenWatch openwatch = machines.installed(Format.DEB);
+    @ParameterizedTest(name = "{0}: a masked service is not forced: it stays masked, and that is said")
+    @EnumSource(Format.class)
+    void leavesAMaskedServiceMasked(Format format) {
+        OpenWatch openwatch = machines.installed(format);
         BootedMachine machine = openwatch.machine();
         machine.type("systemctl mask --now openwatch").ok();
-        Format.DEB.offer(machine, Release.TWO);
+        format.offer(machine, Release.TWO);
 
-        Ended upgraded = machine.type(Format.DEB.upgrade());
+        Ended upgraded = machine.type(format.upgrade());
 
         assertThat(upgraded.all()).contains("masked");
         assertThat(openwatch.unit("ActiveState")).isEqualTo("inactive");

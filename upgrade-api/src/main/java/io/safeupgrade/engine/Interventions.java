@@ -3,6 +3,8 @@ package io.safeupgrade.engine;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Hold;
 import io.safeupgrade.MigrationStatus;
+import io.safeupgrade.PendingUpgrade;
+import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RunId;
 import io.safeupgrade.SchemaRange;
 import io.safeupgrade.UpgradeException;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What is decided and done under the lock without walking a plan; recorded, where it moves something, as a run of its own. */
 final class Interventions {
@@ -78,6 +81,25 @@ final class Interventions {
                     .ifPresent(due -> due.withdrawn().ifPresentOrElse(pending::write, pending::remove));
             return Optional.empty();
         });
+    }
+
+    /** Look whether this release was put back where an upgrade came from, and something still stands in its way. */
+    boolean isBack() {
+        Observation seen = observer.observe(wish, observer.reachDatabase());
+        boolean open = seen.hold().isPresent() || seen.pending().isPresent();
+        return open
+                && seen.history().interrupted().isEmpty()
+                && cameBackTo(appliance.release(), seen)
+                && seen.isWayBackTo(appliance.release());
+    }
+
+    /** What is due to come again after it was taken back once is no way back. */
+    private static boolean cameBackTo(ReleaseVersion here, Observation seen) {
+        boolean from = seen.pending().flatMap(PendingUpgrade::from).equals(Optional.of(here));
+        return from
+                || Stream.of(seen.history().committed(), seen.hold().map(Hold::to))
+                        .flatMap(Optional::stream)
+                        .anyMatch(here::isBefore);
     }
 
     /** Hold the service where this release cannot serve on the schema, and leave the upgrade to a person. */

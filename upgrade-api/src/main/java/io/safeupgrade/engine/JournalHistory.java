@@ -106,6 +106,13 @@ record JournalHistory(List<RunSummary> runs, Optional<Interrupted> interrupted, 
                 .flatMap(RunSummary::from);
     }
 
+    /** The release that the newest upgrade came from, when that ended well and nothing has moved the appliance since. */
+    Optional<ReleaseVersion> cameFrom() {
+        return newestMover(runs)
+                .filter(run -> run.ending() == RunSummary.Ending.UPGRADED)
+                .flatMap(RunSummary::from);
+    }
+
     /** The release that was here before {@code installed}, as the newest upgrade to it recorded. */
     Optional<ReleaseVersion> before(ReleaseVersion installed) {
         return runs.stream()

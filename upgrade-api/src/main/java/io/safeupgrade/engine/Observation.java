@@ -82,6 +82,24 @@ record Observation(
                 .or(history::committed);
     }
 
+    /**
+     * Whether an upgrade, due, held or the newest one, came from {@code release}, or a roll-back went to it, and the schema is
+     * its own: nothing that it does not know was applied since.
+     */
+    boolean isWayBackTo(ReleaseVersion release) {
+        Optional<ReleaseVersion> here = Optional.of(release);
+        boolean named = pending.flatMap(PendingUpgrade::from).equals(here)
+                || hold.flatMap(Hold::from).equals(here)
+                || history.rolledBackTo().equals(here)
+                || history.cameFrom().equals(here);
+        return named && fits();
+    }
+
+    /** Whether nothing is pending, and nothing is there that this release does not know. */
+    boolean fits() {
+        return schema.map(MigrationStatus::atTarget).orElse(false);
+    }
+
     private static Optional<ReleaseVersion> release(Health health, ReleaseVersion mine) {
         return switch (health) {
             case Healthy right -> Optional.of(mine);

@@ -5,9 +5,7 @@ import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.Hold;
-import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.OnFailure;
-import io.safeupgrade.PendingUpgrade;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RestorePoint;
 import io.safeupgrade.ServiceState;
@@ -170,18 +168,10 @@ record Refusals(Appliance appliance, Wish wish, Scope scope, Observation seen) {
                         "install release [" + high + "] or a later one"));
     }
 
-    /**
-     * The release that a due upgrade came from, or that a roll-back went to, may run again, as long as it fits the schema.
-     * A replica that never upgraded before does not know where it came from; the schema then says enough.
-     */
+    /** A replica that never upgraded before does not know where it came from; the schema then says enough. */
     private boolean isWayBack() {
-        Optional<ReleaseVersion> here = Optional.of(appliance.release());
         boolean unnamed = seen.hold().filter(hold -> hold.from().isEmpty()).isPresent();
-        boolean named = seen.pending().flatMap(PendingUpgrade::from).equals(here)
-                || seen.hold().flatMap(Hold::from).equals(here)
-                || seen.history().rolledBackTo().equals(here);
-        return (named || unnamed)
-                && seen.schema().map(MigrationStatus::atTarget).orElse(false);
+        return seen.isWayBackTo(appliance.release()) || (unnamed && seen.fits());
     }
 
     private Optional<Failure> blocked() {

@@ -158,6 +158,18 @@ public final class SafeUpgrade {
     }
 
     /**
+     * End the way back, after the earlier release was put in place again: hold and due upgrade go as by {@link #migrate}.
+     *
+     * <p>Only where an upgrade came from this release, or a roll-back went to it, the schema is its own, and no run was
+     * interrupted. The service is neither stopped nor started.
+     *
+     * @return how it ended; empty when this is no way back, and nothing was touched
+     */
+    public Optional<UpgradeOutcome> comeBack(Trigger trigger) {
+        return interventions().isBack() ? Optional.of(migrate(trigger)) : Optional.empty();
+    }
+
+    /**
      * Look at everything that has to be right after an upgrade: service, database, schema, health, record, restore point.
      *
      * <p>Changes nothing and needs no lock. Every check is in the answer, whatever came of the others.

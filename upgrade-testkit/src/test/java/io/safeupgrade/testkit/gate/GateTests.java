@@ -141,6 +141,21 @@ class GateTests {
     }
 
     @Test
+    @DisplayName("trap 12: a release without a migration of its own may be taken back, also after it was proven")
+    void theWayBackOfCodeAloneStaysOpen() {
+        ReleaseVersion next = ReleaseVersion.of("1.1");
+        assertThat(till.install(next)).isInstanceOf(Upgraded.class);
+        assertThat(codes(till.gate(ReleaseVersion.of("1.0.5"))))
+                .as("it was never here")
+                .contains(ErrorCode.RELEASE_LOWER);
+
+        assertThat(till.install(V1)).isInstanceOf(Upgraded.class);
+
+        assertThat(till.service.serving()).contains(V1);
+        assertThat(codes(till.gate(next))).isEmpty();
+    }
+
+    @Test
     @DisplayName("trap 12: once the schema moved on, the release before may not come back without its data")
     void theWayBackIsClosedOnceTheSchemaMoved() {
         till.service.failToStart("no");

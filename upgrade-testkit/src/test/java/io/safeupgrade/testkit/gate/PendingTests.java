@@ -22,6 +22,7 @@ import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.DatabaseProbe.Reachability;
 import io.safeupgrade.spi.Pace;
 import io.safeupgrade.testkit.FakeDatabase;
+import io.safeupgrade.testkit.FakeMigrator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -249,6 +250,43 @@ class PendingTests {
         till.tool().leaveToOperator(SchemaRange.exactly(SchemaVersion.of("6")), "left to a person");
         assertThat(till.hold.current()).isEqualTo(hold);
         assertThat(till.apply().failure().map(Failure::code)).contains(ErrorCode.LATCHED);
+    }
+
+    @Test
+    @DisplayName(
+            "AUTO_MIGRATE=no: the earlier release put back before its schema moved may start again, and nothing is due")
+    void theEarlierReleaseComesBack() {
+        till.gate(V2);
+        till.unpack(V2);
+        till.tool().leaveToOperator(SchemaRange.exactly(SchemaVersion.of("6")), "left to a person");
+        assertThat(till.tool().comeBack(Trigger.PACKAGE))
+                .as("release 2 came from elsewhere")
+                .isEmpty();
+        assertThat(till.hold.current()).isPresent();
+        till.gate(V1);
+        till.unpack(V1);
+
+        assertThat(till.tool().comeBack(Trigger.PACKAGE)).get().isInstanceOf(Upgraded.class);
+
+        assertThat(till.hold.current()).isEmpty();
+        assertThat(till.pending()).isEmpty();
+        assertThat(till.schema()).contains(SchemaVersion.of("3"));
+        assertThat(till.service.serving()).as("neither stopped nor started").contains(V1);
+        assertThat(till.tool().comeBack(Trigger.PACKAGE)).as("nothing is open").isEmpty();
+    }
+
+    @Test
+    void noReleaseComesBackToASchemaThatHasMoved() {
+        till.gate(V2);
+        till.unpack(V2);
+        till.tool().leaveToOperator(SchemaRange.exactly(SchemaVersion.of("6")), "left to a person");
+        FakeMigrator.from(6, 6).in(till.database);
+        till.unpack(V1);
+
+        assertThat(till.tool().comeBack(Trigger.PACKAGE)).isEmpty();
+
+        assertThat(till.hold.current()).isPresent();
+        assertThat(till.pending()).isPresent();
     }
 
     private static Reachability reachable() {
