@@ -40,18 +40,31 @@ build_image() {
     touch "$image.complete"
 }
 
-# The same for every build of one JDK, so it is kept.
+# The same for every build of one JDK, so it is kept; its name tells what was done to it.
 build_runtime() {
-    runtime=$work/runtime-$(printf '%s' "$JAVA_HOME $modules" | cksum | tr ' ' -)
+    runtime=$work/runtime-$(printf '%s' "$JAVA_HOME $modules providers" | cksum | tr ' ' -)
     if [ ! -d "$runtime" ]; then
         rm -rf "$work"/runtime-*
         "$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
             --output "$runtime.partial" || fail "jlink failed"
         find "$runtime.partial" -type f \( -name "*.so" -o -path "*/bin/*" -o -name jexec -o -name jspawnhelper \) \
             -exec strip --strip-unneeded {} + || fail "strip failed"
+        drop_absent_providers "$runtime.partial"
         mv "$runtime.partial" "$runtime"
     fi
     cp -a "$runtime" "$image/runtime"
+}
+
+# For each provider of cryptography that is listed and not there, Java makes every one that a jar offers, to look at its
+# name: a quarter of a second for Bouncy Castle's, which it first verifies.
+drop_absent_providers() {
+    list=$1/conf/security/java.security
+    there=$("$1/bin/java" -XshowSettings:security:providers -version 2>&1 | sed -n 's/^ *Provider name: //p' | tr '\n' ' ')
+    case $there in *SUN*SunJSSE*) ;; *) fail "the runtime does not tell its providers [$there]" ;; esac
+    awk -F= -v there=" $there" '
+        !/^security\.provider\.[0-9]+=/ { print; next }
+        index(there, " " $2 " ") { print "security.provider." ++kept "=" $2 }' "$list" >"$list.new" &&
+        mv "$list.new" "$list" || fail "cannot write [$list]"
 }
 
 copy_jars() {

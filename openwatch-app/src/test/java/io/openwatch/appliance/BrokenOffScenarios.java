@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Transactions that the package manager breaks off, and one whose upgrade is left to a person. */
 @Tag("machine")
-@Timeout(300)
+@Timeout(600)
 class BrokenOffScenarios {
     @RegisterExtension
     final Machines machines = new Machines();

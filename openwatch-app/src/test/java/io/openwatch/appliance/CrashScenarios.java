@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Machines that die in the middle. A file below /run stops a phase there; it is gone when the machine is back. */
 @Tag("machine")
-@Timeout(300)
+@Timeout(600)
 class CrashScenarios {
     private static final Duration SAFE_WITHIN = Duration.ofMinutes(1);
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Upgrades while the database is away: skipped, and made up for later. */
 @Tag("machine")
-@Timeout(300)
+@Timeout(600)
 class DatabaseDownScenarios {
     @RegisterExtension
     final Machines machines = new Machines();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Upgrades whose migration fails, and the two ways on. */
 @Tag("machine")
-@Timeout(300)
+@Timeout(600)
 class FailedMigrationScenarios {
     @RegisterExtension
     final Machines machines = new Machines();

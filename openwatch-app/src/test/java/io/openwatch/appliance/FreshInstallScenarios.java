@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The first installation on a machine with an empty PostgreSQL. */
 @Tag("machine")
-@Timeout(300)
+@Timeout(600)
 class FreshInstallScenarios {
     @RegisterExtension
     final Machines machines = new Machines();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the scenarios rely on, shown with a package that has nothing to do with OpenWatch. */
 @Tag("machine")
-@Timeout(300)
+@Timeout(600)
 class HarnessTests {
     @RegisterExtension
     final Machines machines = new Machines();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A service that was taken over: whoever is the service's user can do what its user can. */
 @Tag("machine")
-@Timeout(300)
+@Timeout(600)
 class HostileServiceScenarios {
     @RegisterExtension
     final Machines machines = new Machines();

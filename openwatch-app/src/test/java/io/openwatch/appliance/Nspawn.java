@@ -27,6 +27,16 @@ final class Nspawn {
                 --quiet --console=pipe --private-network --private-users=no --resolv-conf=off --timezone=off
             """;
 
+    /** Stopped first, so that nobody in there sees another one die and writes that down. */
+    private static final String KILL = """
+            for hierarchy in /sys/fs/cgroup /sys/fs/cgroup/unified; do
+                [ -e "$hierarchy/$1/cgroup.kill" ] || continue
+                echo 1 >"$hierarchy/$1/cgroup.freeze"
+                until grep -qx 'frozen 1' "$hierarchy/$1/cgroup.events"; do :; done
+                echo 1 >"$hierarchy/$1/cgroup.kill"
+            done
+            """;
+
     private static final String SWEEP = """
             for hierarchy in /sys/fs/cgroup /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do
                 [ ! -d "$hierarchy/$1" ] || find "$hierarchy/$1" -depth -type d -exec rmdir {} \\; || true
@@ -99,6 +109,7 @@ final class Nspawn {
 
     /** End every process of the machine at once, as pulling the plug does; what was written stays written. */
     void kill() {
+        Commands.run(PATIENCE, "/bin/sh", "-ec", KILL, "sh", name).ok();
         leader().flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         ended();

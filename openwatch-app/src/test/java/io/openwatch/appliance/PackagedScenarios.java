@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the packages bring, and what it does by itself. */
 @Tag("machine")
-@Timeout(300)
+@Timeout(600)
 class PackagedScenarios {
     @RegisterExtension
     final Machines machines = new Machines();

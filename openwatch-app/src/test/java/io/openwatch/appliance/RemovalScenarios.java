@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Packages that go. */
 @Tag("machine")
-@Timeout(300)
+@Timeout(600)
 class RemovalScenarios {
     @RegisterExtension
     final Machines machines = new Machines();

@@ -119,9 +119,9 @@ class RestoreGuideScenarios {
         return asks ? line + " --yes" : line;
     }
 
-    /** The password comes from where the guide says, and there is one restore point. */
+    /** The password comes from where the guide says; the upgrade that failed made the first restore point. */
     private static String byHand(String command) {
-        return "export PGHOST=127.0.0.1 PGUSER=openwatch POINT=$(ls -d " + BACKUPS + "*)"
+        return "export PGHOST=127.0.0.1 PGUSER=openwatch POINT=$(ls -d " + BACKUPS + "* | head -n 1)"
                 + " PGPASSWORD=$(sed -n 's,.*://openwatch:\\([^@]*\\)@.*,\\1,p' /etc/openwatch/secrets.env); "
                 + command;
     }

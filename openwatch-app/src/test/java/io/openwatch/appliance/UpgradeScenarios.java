@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Upgrades that end well. */
 @Tag("machine")
-@Timeout(300)
+@Timeout(600)
 class UpgradeScenarios {
     @RegisterExtension
     final Machines machines = new Machines();

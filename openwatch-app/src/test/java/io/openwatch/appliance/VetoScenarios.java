@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Upgrades that the installed release refuses before anything is unpacked. */
 @Tag("machine")
-@Timeout(300)
+@Timeout(600)
 class VetoScenarios {
     @RegisterExtension
     final Machines machines = new Machines();

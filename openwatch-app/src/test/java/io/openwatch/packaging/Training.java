@@ -39,7 +39,11 @@ public final class Training {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path directory = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
         String schema = ReleaseDescriptor.builtIn().target().token();
-        Home home = Home.in(directory, TestDatabase.at(schema).text());
+        TestDatabase database = TestDatabase.at(schema);
+        // As Debian's server does: both take many classes.
+        TestDatabase.offerTls(directory);
+        database.wantPassword();
+        Home home = Home.in(directory, database.text());
         home.environment().put("OPENWATCH_SERVER_LISTEN", "127.0.0.1:" + freePort());
         Training training = new Training(home, arguments[1]);
         training.look();

@@ -2,6 +2,7 @@ package io.openwatch.testing;
 
 import io.openwatch.demo.Fleet;
 import io.openwatch.demo.FleetLoader;
+import io.openwatch.http.TlsFiles;
 import io.safeupgrade.RunId;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.postgres.FlywayMigrator;
@@ -111,6 +112,34 @@ public final class TestDatabase {
     /** Execute as the administrator of the server. */
     public static void administrate(String... statements) {
         execute(superuser("postgres"), statements);
+    }
+
+    /** Let the server offer TLS from here on, with a key and a certificate in {@code directory}. */
+    public static void offerTls(Path directory) {
+        TlsFiles files = new TlsFiles(directory.resolve("server.crt"), directory.resolve("server.key"));
+        files.ensure();
+        administrate(
+                "ALTER SYSTEM SET ssl_cert_file = '" + files.certificate() + "'",
+                "ALTER SYSTEM SET ssl_key_file = '" + files.key() + "'",
+                "ALTER SYSTEM SET ssl = on",
+                "SELECT pg_reload_conf()");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!offersTls()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the server does not take " + files);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    private static boolean offersTls() {
+        try (Connection connection = connect(superuser("postgres"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")) {
+            return row.next() && row.getBoolean(1);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     /** The server trusts everybody; from here on it wants the password of this database's role. */
