@@ -6,7 +6,7 @@ import io.openwatch.http.Exchange;
 import io.openwatch.http.Repeat;
 import io.openwatch.http.Resource;
 import io.openwatch.http.Routes;
-import io.openwatch.retention.RetentionRule.Swept;
+import io.openwatch.settings.Setting;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +30,16 @@ public final class RetentionResource implements Resource {
             return new Rule(
                     rule.table(),
                     rule.words(),
-                    rule instanceof Swept swept
-                            ? swept.age().group() + "." + swept.age().name()
-                            : null);
+                    switch (rule) {
+                        case RetentionRule.Swept swept -> name(swept.age());
+                        case RetentionRule.Own own -> name(own.age());
+                        case RetentionRule.Follows follows -> null;
+                        case RetentionRule.Kept kept -> null;
+                    });
+        }
+
+        private static String name(Setting<Integer> age) {
+            return age.group() + "." + age.name();
         }
     }
 

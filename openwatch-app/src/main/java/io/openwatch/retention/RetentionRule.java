@@ -35,6 +35,20 @@ public sealed interface RetentionRule {
     }
 
     /**
+     * Rows go when they are old enough, by the feature that they belong to: it alone knows how.
+     *
+     * @param age how many units they stay
+     * @param unit the unit
+     * @param what which rows, for people
+     */
+    record Own(String table, Setting<Integer> age, Duration unit, String what) implements RetentionRule {
+        @Override
+        public String words() {
+            return what + ", after " + age.group() + "." + age.name();
+        }
+    }
+
+    /**
      * Rows go together with the row that they belong to.
      *
      * @param owner the table of that row

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.val;
 import io.openwatch.hosts.HostStore;
 import io.openwatch.retention.RetentionRule.Follows;
 import io.openwatch.retention.RetentionRule.Kept;
+import io.openwatch.retention.RetentionRule.Own;
 import io.openwatch.retention.RetentionRule.Swept;
 import io.openwatch.settings.KnownSettings;
 import java.time.Duration;
@@ -64,6 +65,23 @@ final class RetentionRules {
                     DAYS,
                     "keys that wait for approval and were not seen again",
                     RetentionRules::stalePendingKeys),
+            new Own("audit_events", KnownSettings.KEEP_AUDIT, DAYS, "events, from the oldest on, with a checkpoint"),
+            new Follows("audit_links", "audit_events"),
+            new Kept("audit_head", "one row"),
+            new Kept("audit_checkpoints", "one row for each time that the trail was cut or restored"),
+            new Swept(
+                    "jobs",
+                    KnownSettings.KEEP_JOBS,
+                    DAYS,
+                    "jobs that ended",
+                    (sql, before, most) -> byAge(sql, "jobs", "ended_at", before, most)),
+            new Follows("scheduled_tasks", "jobs"),
+            new Swept(
+                    "events",
+                    KnownSettings.KEEP_EVENTS,
+                    HOURS,
+                    "events that listeners may resume from",
+                    (sql, before, most) -> byAge(sql, "events", "created_at", before, most)),
             new Kept("settings", "one row for each group of settings"),
             new Swept(
                     "idempotency_keys",

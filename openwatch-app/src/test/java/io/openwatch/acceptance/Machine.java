@@ -94,6 +94,11 @@ final class Machine implements AutoCloseable {
         return state().resolve("upgrade").resolve(file);
     }
 
+    /** Return what the commands see beside the system's own. */
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
     Machine with(String variable, String value) {
         environment.put(variable, value);
         return this;
