@@ -45,8 +45,8 @@ public final class KnownSettings {
             "how long a repeated request with the same Idempotency-Key gets the same answer");
 
     /** How long the audit trail reaches back. */
-    public static final Setting<Integer> KEEP_AUDIT = Setting.count(
-            "retention", "audit_days", 730, 30, 36_500, "how long events of the audit trail are kept");
+    public static final Setting<Integer> KEEP_AUDIT =
+            Setting.count("retention", "audit_days", 730, 30, 36_500, "how long events of the audit trail are kept");
 
     /** How long jobs are shown after their end. */
     public static final Setting<Integer> KEEP_JOBS =
