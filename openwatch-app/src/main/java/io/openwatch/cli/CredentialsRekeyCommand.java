@@ -1,16 +1,19 @@
 package io.openwatch.cli;
 
 import io.openwatch.access.Caller;
+import io.openwatch.audit.ChainedTrail;
 import io.openwatch.changes.Changes;
-import io.openwatch.changes.LoggedTrail;
 import io.openwatch.credentials.KeyRing;
 import io.openwatch.credentials.Rekey;
 import io.openwatch.credentials.SecretDamagedException;
 import io.openwatch.database.ServicePool;
+import io.openwatch.serve.FactorCipher;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.UpgradeException;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -53,9 +56,9 @@ final class CredentialsRekeyCommand implements Callable<Integer> {
                 appliance.configuration().settings().database(),
                 appliance.release().accepts(),
                 found -> {})) {
-            Changes changes = new Changes(pool.jooq(), new LoggedTrail());
+            Changes changes = new Changes(pool.jooq(), new ChainedTrail(InstantSource.system()));
             Caller by = Caller.system("credentials rekey", "cli-" + UUID.randomUUID());
-            return new Rekey(pool.jooq(), changes, keys).run(by);
+            return new Rekey(pool.jooq(), changes, keys, List.of(new FactorCipher(keys))).run(by);
         } catch (SecretDamagedException damaged) {
             throw new UpgradeException(
                     Failure.of(

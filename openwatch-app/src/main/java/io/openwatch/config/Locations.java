@@ -62,6 +62,16 @@ public record Locations(
         return state.resolve("upgrade");
     }
 
+    /** Return the directory of what the service writes itself. */
+    public Path data() {
+        return state.resolve("data");
+    }
+
+    /** Return the file that holds the audit trail fast, outside of the database. */
+    public Path auditAnchors() {
+        return data().resolve("audit").resolve("anchors.jsonl");
+    }
+
     private static Optional<Path> path(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name))
                 .filter(text -> !text.isBlank())

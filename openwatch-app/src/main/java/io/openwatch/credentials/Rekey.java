@@ -39,18 +39,31 @@ public final class Rekey {
     private final DSLContext jooq;
     private final Changes changes;
     private final KeyRing keys;
+    private final List<Holder> others;
 
-    /** Encrypt what is in the database behind {@code jooq}, the keys of which are in {@code keys}. */
-    public Rekey(DSLContext jooq, Changes changes, KeyRing keys) {
+    /**
+     * Encrypt what is in the database behind {@code jooq}, the keys of which are in {@code keys}.
+     *
+     * @param others who else keeps something that these keys encrypt
+     */
+    public Rekey(DSLContext jooq, Changes changes, KeyRing keys, List<Holder> others) {
         this.jooq = jooq;
         this.changes = changes;
         this.keys = keys;
+        this.others = List.copyOf(others);
+    }
+
+    /** Keeps something else that the same keys encrypt. */
+    @FunctionalInterface
+    public interface Holder {
+        /** Encrypt up to {@code most} with {@code target} that are not yet, and return how many there were. */
+        int renew(DSLContext work, EncryptionKey target, int most);
     }
 
     /**
      * Tell what was done.
      *
-     * @param credentials how many were encrypted anew by this call
+     * @param credentials how many, with what others keep, were encrypted anew by this call
      * @param from the id of the key that was in use before
      * @param to the id of the key in use now
      */
@@ -132,6 +145,12 @@ public final class Rekey {
             rows = jooq.transactionResult(work -> step(work.dsl(), target));
             all += rows;
         } while (rows > 0);
+        for (Holder other : others) {
+            do {
+                rows = jooq.transactionResult(work -> other.renew(work.dsl(), target, STEP));
+                all += rows;
+            } while (rows > 0);
+        }
         return all;
     }
 

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Ending {
     private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
     private static final Duration LAST_ROUND = Duration.ofSeconds(1);
+    private static final Duration ARRIVING = Duration.ofMillis(250);
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(10);
@@ -42,6 +43,8 @@ final class Ending {
                 socket.close();
             }
         }
+        // Who was let in last is not counted yet.
+        until(ARRIVING, () -> false);
         if (!until(PATIENCE, () -> empty() || quiet())) {
             LOG.warn("{} requests did not end in {} s and are cut", active(), PATIENCE.toSeconds());
         }

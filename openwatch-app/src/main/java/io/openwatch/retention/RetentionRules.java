@@ -24,6 +24,28 @@ final class RetentionRules {
     static final List<RetentionRule> ALL = List.of(
             new Kept("flyway_schema_history", "one row for each migration"),
             new Kept("users", "as many as there are people"),
+            new Kept("roles", "as many as people make"),
+            new Follows("user_roles", "users"),
+            new Swept(
+                    "sessions",
+                    KnownSettings.KEEP_ENDED,
+                    DAYS,
+                    "sessions that ended",
+                    (sql, before, most) -> byAge(sql, "sessions", "expires_at", before, most)),
+            new Swept(
+                    "api_tokens",
+                    KnownSettings.KEEP_ENDED,
+                    DAYS,
+                    "API tokens that ended",
+                    (sql, before, most) -> byAge(sql, "api_tokens", "expires_at", before, most)),
+            new Swept(
+                    "sign_in_failures",
+                    KnownSettings.KEEP_ENDED,
+                    DAYS,
+                    "failed sign-ins that nobody counts any more",
+                    (sql, before, most) -> byAge(sql, "sign_in_failures", "last_at", before, most)),
+            new Follows("second_factors", "users"),
+            new Follows("backup_codes", "second_factors"),
             new Swept("hosts", KnownSettings.KEEP_DELETED_HOSTS, DAYS, "deleted hosts", RetentionRules::deletedHosts),
             new Follows("findings", "hosts"),
             new Swept(

@@ -1,6 +1,6 @@
 package io.openwatch.serve;
 
-import io.openwatch.changes.LoggedTrail;
+import io.openwatch.audit.ChainedTrail;
 import io.openwatch.config.Configuration;
 import io.openwatch.credentials.KeyRing;
 import io.openwatch.database.ServicePool;
@@ -8,10 +8,10 @@ import io.openwatch.http.ApiServer;
 import io.openwatch.http.Authenticator;
 import io.openwatch.http.ContractResource;
 import io.openwatch.http.Drain;
-import io.openwatch.http.OpenAccess;
 import io.openwatch.http.Resource;
 import io.openwatch.http.Routes;
 import io.openwatch.http.TlsFiles;
+import io.openwatch.identity.Identity;
 import io.openwatch.metrics.Metrics;
 import io.openwatch.release.ReleaseDescriptor;
 import io.safeupgrade.Failure;
@@ -65,16 +65,16 @@ public final class Service implements AutoCloseable {
      */
     public static Service start(
             Configuration configuration, ReleaseDescriptor release, OperatorCommands commands, BooleanSupplier trial) {
-        return start(configuration, release, commands, trial, new OpenAccess());
+        return start(configuration, release, commands, trial, Optional.empty());
     }
 
-    /** Start with {@code authenticator} to say who asks. */
+    /** Start with {@code authenticator} to say who asks, in place of the accounts. */
     public static Service start(
             Configuration configuration,
             ReleaseDescriptor release,
             OperatorCommands commands,
             BooleanSupplier trial,
-            Authenticator authenticator) {
+            Optional<Authenticator> authenticator) {
         CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
         ServicePool pool = ServicePool.open(
                 configuration.settings().database(),
@@ -89,15 +89,17 @@ public final class Service implements AutoCloseable {
             Metrics metrics = new Metrics(release.version().text());
             pool.meter(metrics.registry());
             Drain drain = new Drain();
+            Identity identity = Identities.of(pool, configuration);
             List<Resource> resources =
                     new ArrayList<>(List.of(new StatusResource(pool, release, drain), metrics, new ContractResource()));
+            resources.addAll(identity.resources());
             resources.addAll(fleet(pool, configuration));
             Routes routes = Routes.of(resources);
             ApiServer server = ApiServer.start(new ApiServer.Parts(
                     configuration.settings().server().listen(),
                     tls,
                     trial,
-                    authenticator,
+                    authenticator.orElseGet(identity::authenticator),
                     pool.jooq(),
                     routes,
                     metrics.registry(),
@@ -115,11 +117,12 @@ public final class Service implements AutoCloseable {
     }
 
     private static List<Resource> fleet(ServicePool pool, Configuration configuration) {
+        InstantSource clock = InstantSource.system();
         return FleetResources.of(
                 pool.jooq(),
-                new LoggedTrail(),
+                new ChainedTrail(clock),
                 new KeyRing(configuration.settings().identity().credentialKeyFile()),
-                InstantSource.system());
+                clock);
     }
 
     /** Return the port that it really listens on. */

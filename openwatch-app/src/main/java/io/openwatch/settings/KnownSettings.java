@@ -44,6 +44,15 @@ public final class KnownSettings {
             168,
             "how long a repeated request with the same Idempotency-Key gets the same answer");
 
+    /** How long sessions, tokens and counts of failures are kept after their end. */
+    public static final Setting<Integer> KEEP_ENDED = Setting.count(
+            "retention",
+            "ended_sign_ins_days",
+            7,
+            1,
+            365,
+            "how long sessions, API tokens and counts of failed sign-ins are kept after their end");
+
     /** How long a host key is kept that somebody revoked. */
     public static final Setting<Integer> KEEP_PENDING_KEYS = Setting.count(
             "retention",
@@ -61,6 +70,7 @@ public final class KnownSettings {
             KEEP_DELETED_HOSTS,
             KEEP_SCANS,
             KEEP_ANSWERS,
+            KEEP_ENDED,
             KEEP_PENDING_KEYS);
 
     private KnownSettings() {}

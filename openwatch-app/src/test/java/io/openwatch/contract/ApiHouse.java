@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -24,6 +25,8 @@ import java.util.UUID;
  * counts nothing that others may add to; nothing here is ever stopped or switched.
  */
 public final class ApiHouse {
+    private static final String NO_ROLE = "none";
+
     private final TestDatabase database = TestDatabase.current();
     private final Home home;
     private final Service service;
@@ -31,14 +34,14 @@ public final class ApiHouse {
 
     private ApiHouse() {
         try {
-            Path directory = Files.createTempDirectory("api-house");
+            Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target/api-houses")), "house");
             home = Home.in(directory, database.text());
             service = Service.start(
                     home.configuration(),
                     ReleaseDescriptor.builtIn(),
                     OperatorCommands.of("openwatch"),
                     () -> false,
-                    new ByWord());
+                    Optional.of(new ByWord()));
             http = Client.trusting(home.certificate());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -80,6 +83,11 @@ public final class ApiHouse {
         return new ContractClient(http, base(), role.code(), Optional.of("session-" + role.code()));
     }
 
+    /** Ask as somebody who is known and holds no role. */
+    public ContractClient withoutRole() {
+        return new ContractClient(http, base(), "no role", Optional.of("token-" + NO_ROLE));
+    }
+
     /** Ask as nobody. */
     public ContractClient anonymous() {
         return new ContractClient(http, base(), "anonymous", Optional.empty());
@@ -94,22 +102,20 @@ public final class ApiHouse {
                     .filter(header -> header.startsWith("Bearer "))
                     .map(header -> header.substring("Bearer ".length()).split("-", 2))
                     .filter(words -> words.length == 2)
-                    .flatMap(words -> BuiltInRole.of(words[1])
-                            .map(role -> caller(
-                                    words[0].equals("session") ? Caller.Kind.SESSION : Caller.Kind.TOKEN,
-                                    role,
-                                    exchange)))
+                    .filter(words ->
+                            words[1].equals(NO_ROLE) || BuiltInRole.of(words[1]).isPresent())
+                    .map(words -> caller(words[0], words[1], exchange))
                     .orElseGet(() -> Caller.anonymous(exchange.address(), exchange.correlation()));
         }
 
-        private static Caller caller(Caller.Kind kind, BuiltInRole role, Exchange exchange) {
-            UUID id = UUID.nameUUIDFromBytes(role.code().getBytes(StandardCharsets.UTF_8));
+        private static Caller caller(String kind, String name, Exchange exchange) {
+            UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
             return new Caller(
-                    kind,
+                    kind.equals("session") ? Caller.Kind.SESSION : Caller.Kind.TOKEN,
                     Optional.of(id),
-                    role.code(),
+                    name,
                     Optional.of(id),
-                    role.permissions(),
+                    BuiltInRole.of(name).map(BuiltInRole::permissions).orElse(Set.of()),
                     exchange.address(),
                     exchange.correlation());
         }

@@ -31,6 +31,14 @@ class RoleTests {
 
     @ParameterizedTest
     @MethodSource("operations")
+    void whoHoldsNoRoleGetsNoFurtherThanBeingKnown(Operation operation) {
+        Answer answer = ask(ApiHouse.open().withoutRole(), operation);
+        boolean needsPermission = Permission.of(operation.access()).isPresent();
+        assertThat(answer.error().equals("authz.permission_denied")).isEqualTo(needsPermission);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
     void rolesGetInWhereTheirPermissionsSaySo(Operation operation) {
         for (BuiltInRole role : BuiltInRole.values()) {
             Answer answer = ask(ApiHouse.open().as(role), operation);

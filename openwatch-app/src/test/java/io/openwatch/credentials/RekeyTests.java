@@ -73,7 +73,7 @@ class RekeyTests {
     @Test
     void encryptsEveryCredentialAnewAndKeepsTheOldKeyAside() {
         String before = keys.current().id();
-        Rekey.Report report = new Rekey(jooq, changes, keys).run(BY);
+        Rekey.Report report = new Rekey(jooq, changes, keys, List.of()).run(BY);
         assertThat(report.credentials()).isEqualTo(CREDENTIALS);
         assertThat(report.from()).isEqualTo(before);
         assertThat(keys.current().id()).isEqualTo(report.to()).isNotEqualTo(before);
@@ -93,13 +93,14 @@ class RekeyTests {
                 .orElseThrow()
                 .get(0, UUID.class);
         jooq.execute("update credentials set password = '\\x00' where id = '" + last + "'");
-        assertThatThrownBy(() -> new Rekey(jooq, changes, keys).run(BY)).isInstanceOf(SecretDamagedException.class);
+        assertThatThrownBy(() -> new Rekey(jooq, changes, keys, List.of()).run(BY))
+                .isInstanceOf(SecretDamagedException.class);
         String next = KeyRing.read(keys.next()).orElseThrow().id();
         assertThat(jooq.fetchValue("select count(*)::int from credentials where key_id = '" + next + "'"))
                 .isEqualTo(Rekey.STEP);
         jooq.execute("delete from credentials where id = '" + last + "'");
         everySecretIsReadable();
-        Rekey.Report report = new Rekey(jooq, changes, keys).run(BY);
+        Rekey.Report report = new Rekey(jooq, changes, keys, List.of()).run(BY);
         assertThat(report.to()).isEqualTo(next);
         assertThat(report.credentials()).isEqualTo(CREDENTIALS - 1 - Rekey.STEP);
         everySecretIsReadable();
@@ -107,7 +108,7 @@ class RekeyTests {
 
     @Test
     void catchesUpWithWhatWasWrittenWithTheOldKeyMeanwhile() throws IOException {
-        Rekey.Report first = new Rekey(jooq, changes, keys).run(BY);
+        Rekey.Report first = new Rekey(jooq, changes, keys, List.of()).run(BY);
         Path swap = directory.resolve("swap");
         Files.move(keys.file(), swap);
         Files.move(keys.previous(), keys.file());
@@ -118,7 +119,7 @@ class RekeyTests {
         Files.move(keys.file(), keys.previous());
         Files.move(swap, keys.file());
         everySecretIsReadable();
-        Rekey.Report second = new Rekey(jooq, changes, keys).run(BY);
+        Rekey.Report second = new Rekey(jooq, changes, keys, List.of()).run(BY);
         assertThat(second).isEqualTo(new Rekey.Report(1, first.to(), first.to()));
         everySecretIsReadable();
     }
