@@ -7,9 +7,13 @@ set -eu
 usage() {
     cat >&2 <<'EOF'
 usage: ./dev bench restore-outage [--megabytes N] [--restores N]
+       ./dev bench api-load [--hosts N] [--findings N] [--rate N] [--seconds N] [--limit-ms N]
 
   restore-outage   how long a database is away while it is replaced by a restore, and how long the restore takes:
                    a PostgreSQL of its own, N megabytes of tables (1024), two clients that ask it all the time
+  api-load         how long lists, filters and searches of the API take: a PostgreSQL of its own, N hosts (10000) with N
+                   findings (2000000), N requests a second (50) for N seconds (60) at the service in a process of its own;
+                   ends 1 if the 99th percentile of any kind of request is over N ms (100)
 EOF
     exit 2
 }
@@ -17,6 +21,7 @@ EOF
 [ $# -ge 1 ] || usage
 case $1 in
     restore-outage) program=io.safeupgrade.benchmarks.RestoreOutage ;;
+    api-load) program=io.safeupgrade.benchmarks.ApiLoad ;;
     *) usage ;;
 esac
 shift

@@ -52,7 +52,14 @@ final class ConfigReading {
                 new Settings.Server(of.get(KnownKeys.LISTEN), of.get(KnownKeys.TLS_CERT), of.get(KnownKeys.TLS_KEY)),
                 new Settings.Database(dsn, of.get(KnownKeys.MAX_CONNECTIONS)),
                 new Settings.Logging(of.get(KnownKeys.LOG_LEVEL), of.get(KnownKeys.LOG_FORMAT)),
-                new Settings.Identity(of.get(KnownKeys.JWT_KEY), of.get(KnownKeys.CREDENTIAL_KEY)),
+                new Settings.Identity(
+                        of.get(KnownKeys.JWT_KEY),
+                        of.get(KnownKeys.CREDENTIAL_KEY),
+                        new Settings.SignIn(
+                                Duration.ofMinutes(of.get(KnownKeys.SESSION_IDLE)),
+                                Duration.ofHours(of.get(KnownKeys.SESSION_LONGEST)),
+                                of.get(KnownKeys.SIGN_IN_FAILURES),
+                                Duration.ofMinutes(of.get(KnownKeys.SIGN_IN_LOCK)))),
                 new Settings.Jobs(of.get(KnownKeys.JOB_THREADS), Duration.ofSeconds(of.get(KnownKeys.JOB_LEASE))),
                 of.find(KnownKeys.UPGRADE_DSN).orElse(dsn));
     }

@@ -24,6 +24,14 @@ final class KnownKeys {
             Key.of("identity.jwt_private_key", "/etc/openwatch/keys/jwt_private.pem", ValueForm.ABSOLUTE_PATH, "1.0.0");
     static final Key<Path> CREDENTIAL_KEY = Key.of(
             "identity.credential_key_file", "/etc/openwatch/keys/credential.key", ValueForm.ABSOLUTE_PATH, "1.0.0");
+    static final Key<Integer> SESSION_IDLE =
+            Key.of("identity.session_idle_minutes", "15", ValueForm.count(1, 1440), "2.0.0");
+    static final Key<Integer> SESSION_LONGEST =
+            Key.of("identity.session_hours", "12", ValueForm.count(1, 720), "2.0.0");
+    static final Key<Integer> SIGN_IN_FAILURES =
+            Key.of("identity.lockout_failures", "5", ValueForm.count(3, 100), "2.0.0");
+    static final Key<Integer> SIGN_IN_LOCK =
+            Key.of("identity.lockout_minutes", "15", ValueForm.count(1, 1440), "2.0.0");
     static final Key<Integer> JOB_THREADS = Key.of("jobs.threads", "8", ValueForm.count(1, 200), "2.0.0");
     static final Key<Integer> JOB_LEASE = Key.of("jobs.lease_seconds", "60", ValueForm.count(3, 3600), "2.0.0");
     static final Key<PostgresDsn> UPGRADE_DSN = Key.optional("upgrade.dsn", ValueForm.DSN, "2.0.0");
@@ -53,6 +61,10 @@ final class KnownKeys {
             LOG_FORMAT,
             JWT_KEY,
             CREDENTIAL_KEY,
+            SESSION_IDLE,
+            SESSION_LONGEST,
+            SIGN_IN_FAILURES,
+            SIGN_IN_LOCK,
             JOB_THREADS,
             JOB_LEASE,
             UPGRADE_DSN);

@@ -44,12 +44,23 @@ public record Settings(
     public record Logging(LogLevel level, LogFormat format) {}
 
     /**
-     * Hold the key files; nothing reads them yet.
+     * Hold key files, and what counts for signing in.
      *
-     * @param jwtPrivateKey signs tokens
-     * @param credentialKeyFile encrypts stored credentials
+     * @param jwtPrivateKey signs tokens for other systems; nothing reads it yet
+     * @param credentialKeyFile encrypts stored secrets
+     * @param signIn how long sessions last, and when guessing is stopped
      */
-    public record Identity(Path jwtPrivateKey, Path credentialKeyFile) {}
+    public record Identity(Path jwtPrivateKey, Path credentialKeyFile, SignIn signIn) {}
+
+    /**
+     * Hold what counts for signing in.
+     *
+     * @param idle how long a session may go unused
+     * @param longest how long a session lasts at most
+     * @param failures how many wrong passwords for an account from one address lock it there
+     * @param lock for how long
+     */
+    public record SignIn(Duration idle, Duration longest, int failures, Duration lock) {}
 
     /**
      * Hold how jobs are run, by the service and by workers.

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.postgresql.copy.CopyIn;
  * @since 0.1
  */
 public final class FleetLoader {
+    private static final List<String> RANKS = List.of("low", "medium", "high", "critical");
     private static final int BLOCK = 64 * 1024;
 
     private final Connection connection;
@@ -100,16 +102,41 @@ public final class FleetLoader {
             scans.forEach(
                     s -> rows.add(s.id(), s.hostId(), s.requestedBy(), "completed", s.startedAt(), s.finishedAt()));
         }
-        String findingColumns = "findings (id, scan_id, host_id, rule_id, severity, status, detail, observed_at)";
+        boolean ranked = ranked();
+        String findingColumns = "findings (id, scan_id, host_id, rule_id, severity, status, detail, observed_at"
+                + (ranked ? ", severity_rank, first_seen_at)" : ")");
         try (Rows rows = rows(findingColumns)) {
-            fleet.eachFinding(scans, finding -> add(rows, finding));
+            fleet.eachFinding(scans, finding -> add(rows, finding, ranked));
         } catch (UncheckedIOException failed) {
             throw new SQLException("the copy broke off", failed);
         }
     }
 
-    private static void add(Rows rows, FindingRow f) {
-        rows.add(f.id(), f.scanId(), f.hostId(), f.ruleId(), f.severity(), f.status(), f.detail(), f.observedAt());
+    /** Release 2 ranks findings and knows when they were first seen. */
+    private boolean ranked() throws SQLException {
+        String query = "SELECT 1 FROM pg_attribute WHERE attrelid = 'findings'::regclass AND attname = 'severity_rank'";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next();
+        }
+    }
+
+    private static void add(Rows rows, FindingRow f, boolean ranked) {
+        if (ranked) {
+            rows.add(
+                    f.id(),
+                    f.scanId(),
+                    f.hostId(),
+                    f.ruleId(),
+                    f.severity(),
+                    f.status(),
+                    f.detail(),
+                    f.observedAt(),
+                    RANKS.indexOf(f.severity()) + 1,
+                    f.observedAt());
+        } else {
+            rows.add(f.id(), f.scanId(), f.hostId(), f.ruleId(), f.severity(), f.status(), f.detail(), f.observedAt());
+        }
     }
 
     private Rows rows(String table) throws SQLException {

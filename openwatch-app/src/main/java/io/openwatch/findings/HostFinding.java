@@ -1,11 +1,13 @@
 package io.openwatch.findings;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
  * Show the verdict of one rule on one host.
  *
+ * @param rank the severity as a number, the worst highest
  * @since 0.1
  */
 public record HostFinding(
@@ -16,4 +18,6 @@ public record HostFinding(
         String severity,
         String status,
         String detail,
-        Instant observedAt) {}
+        Instant firstSeenAt,
+        Instant observedAt,
+        @JsonIgnore int rank) {}

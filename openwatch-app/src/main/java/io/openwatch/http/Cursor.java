@@ -54,6 +54,17 @@ public record Cursor(List<String> values) {
         return read(index, Function.identity());
     }
 
+    /**
+     * Refuse a cursor of another order of the list.
+     *
+     * @throws ApiException unless the value at {@code index} is {@code word}
+     */
+    public void requireText(int index, String word) {
+        if (!text(index).equals(word)) {
+            throw none();
+        }
+    }
+
     private <T> T read(int index, Function<String, T> form) {
         try {
             return form.apply(values.get(index));

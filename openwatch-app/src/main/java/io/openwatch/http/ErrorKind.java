@@ -33,6 +33,25 @@ public enum ErrorKind {
     BUSY("server.busy", 503, Fault.SERVER, true),
     INTERNAL("server.internal", 500, Fault.SERVER, false),
 
+    SIGN_IN_FAILED("auth.sign_in_failed", 401, Fault.CLIENT, false),
+    SECOND_FACTOR_REQUIRED("auth.second_factor_required", 401, Fault.CLIENT, false),
+    SIGN_IN_LOCKED("auth.locked", 429, Fault.POLICY, true),
+    SESSION_REQUIRED("auth.session_required", 403, Fault.POLICY, false),
+    PASSWORD_WRONG("auth.password_wrong", 400, Fault.CLIENT, false),
+    SECOND_FACTOR_WRONG("auth.second_factor_wrong", 400, Fault.CLIENT, false),
+    SECOND_FACTOR_PRESENT("auth.second_factor_present", 409, Fault.CLIENT, false),
+    ESCALATION_REFUSED("authz.escalation_refused", 403, Fault.POLICY, false),
+    USER_NOT_FOUND("user.not_found", 404, Fault.CLIENT, false),
+    USER_DUPLICATE("user.duplicate", 409, Fault.CLIENT, false),
+    LAST_ADMINISTRATOR("user.last_administrator", 409, Fault.POLICY, false),
+    OWN_ACCOUNT("user.own_account", 409, Fault.POLICY, false),
+    ROLE_NOT_FOUND("role.not_found", 404, Fault.CLIENT, false),
+    ROLE_DUPLICATE("role.duplicate", 409, Fault.CLIENT, false),
+    ROLE_BUILT_IN("role.built_in", 409, Fault.POLICY, false),
+    ROLE_IN_USE("role.in_use", 409, Fault.CLIENT, false),
+    SESSION_NOT_FOUND("session.not_found", 404, Fault.CLIENT, false),
+    TOKEN_NOT_FOUND("token.not_found", 404, Fault.CLIENT, false),
+
     HOST_NOT_FOUND("host.not_found", 404, Fault.CLIENT, false),
     HOST_DUPLICATE("host.duplicate", 409, Fault.CLIENT, false),
 
@@ -41,7 +60,21 @@ public enum ErrorKind {
     JOB_ENDED("job.ended", 409, Fault.CLIENT, false),
     JOB_NOT_RETRYABLE("job.not_retryable", 409, Fault.CLIENT, false),
     EVENT_TOPIC_UNKNOWN("event.topic_unknown", 400, Fault.CLIENT, false),
-    EVENT_TOO_MANY_STREAMS("event.too_many_streams", 503, Fault.SERVER, true);
+    EVENT_TOO_MANY_STREAMS("event.too_many_streams", 503, Fault.SERVER, true),
+
+    HOST_NOT_DELETED("host.not_deleted", 409, Fault.CLIENT, false),
+    SCAN_NOT_FOUND("scan.not_found", 404, Fault.CLIENT, false),
+    GROUP_NOT_FOUND("group.not_found", 404, Fault.CLIENT, false),
+    GROUP_DUPLICATE("group.duplicate", 409, Fault.CLIENT, false),
+    CREDENTIAL_NOT_FOUND("credential.not_found", 404, Fault.CLIENT, false),
+    CREDENTIAL_DUPLICATE("credential.duplicate", 409, Fault.CLIENT, false),
+    CREDENTIAL_SCOPE_TAKEN("credential.scope_taken", 409, Fault.CLIENT, false),
+    CREDENTIAL_NONE("credential.none_applies", 404, Fault.CLIENT, false),
+    CREDENTIAL_KEY_UNAVAILABLE("credential.key_unavailable", 503, Fault.SERVER, false),
+    HOST_KEY_NOT_FOUND("host_key.not_found", 404, Fault.CLIENT, false),
+    HOST_KEY_DUPLICATE("host_key.duplicate", 409, Fault.CLIENT, false),
+    HOST_KEY_DECIDED("host_key.decided", 409, Fault.CLIENT, false),
+    SETTING_NOT_FOUND("setting.not_found", 404, Fault.CLIENT, false);
 
     /** Whose fault an error is. */
     public enum Fault {

@@ -207,6 +207,12 @@ public final class Exchange {
         return this;
     }
 
+    /** Add a header of the answer beside others of the same name. */
+    public Exchange addHeader(String name, String value) {
+        context.res().addHeader(name, value);
+        return this;
+    }
+
     /** Answer 200. */
     public void answer(Object body) {
         answer(OK, body);

@@ -26,6 +26,11 @@ public record Problem(String field, String problem) {
             return this;
         }
 
+        /** Return what was noted so far. */
+        public List<Problem> found() {
+            return List.copyOf(found);
+        }
+
         /**
          * End the request if there is any.
          *

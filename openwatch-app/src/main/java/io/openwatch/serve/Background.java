@@ -1,11 +1,14 @@
 package io.openwatch.serve;
 
+import io.openwatch.access.Caller;
 import io.openwatch.audit.AnchorFile;
 import io.openwatch.audit.AuditAnchoring;
 import io.openwatch.audit.AuditResource;
+import io.openwatch.audit.AuditRetention;
 import io.openwatch.audit.AuditTrail;
 import io.openwatch.audit.ChainedTrail;
 import io.openwatch.audit.UpgradeMirror;
+import io.openwatch.changes.Changes;
 import io.openwatch.config.Configuration;
 import io.openwatch.database.ServicePool;
 import io.openwatch.events.EventHub;
@@ -19,6 +22,9 @@ import io.openwatch.jobs.JobRunner;
 import io.openwatch.jobs.JobStore;
 import io.openwatch.jobs.JobWork;
 import io.openwatch.release.ReleaseDescriptor;
+import io.openwatch.retention.Retention;
+import io.openwatch.settings.KnownSettings;
+import io.openwatch.settings.SettingStore;
 import io.openwatch.upgrade.OpenWatchUpgrade;
 import io.safeupgrade.engine.RunSummary;
 import io.safeupgrade.engine.SafeUpgrade;
@@ -42,7 +48,6 @@ final class Background implements AutoCloseable {
     private static final int ANCHOR_EVERY = 5;
     private static final int MIRROR_EVERY = 15;
     private static final int PRUNE_EVERY = 3_600;
-    private static final Duration EVENTS_KEPT = Duration.ofDays(1);
 
     private final BooleanSupplier trial;
     private final SafeUpgrade record;
@@ -53,6 +58,9 @@ final class Background implements AutoCloseable {
     private final AnchorFile anchors;
     private final AuditAnchoring anchoring;
     private final UpgradeMirror mirror;
+    private final SettingStore settings;
+    private final Retention retention;
+    private final AuditRetention auditRetention;
     private final JobStore jobs;
     private final JobGate gate;
     private final JobRunner runner;
@@ -73,6 +81,10 @@ final class Background implements AutoCloseable {
         this.anchors = AnchorFile.at(configuration.locations().auditAnchors());
         this.anchoring = new AuditAnchoring(pool.jooq(), anchors, clock, this::restores);
         this.mirror = new UpgradeMirror(pool.jooq(), trail);
+        Changes changes = new Changes(pool.jooq(), trail);
+        this.settings = new SettingStore(pool.jooq(), changes, clock);
+        this.retention = new Retention(pool.jooq(), changes, settings, clock);
+        this.auditRetention = new AuditRetention(pool.jooq(), trail, anchors, clock);
         this.jobs = new JobStore(pool.jooq(), events, clock);
         this.gate = new JobGate(pool::connection);
         this.runner = JobRunner.start(
@@ -127,7 +139,10 @@ final class Background implements AutoCloseable {
             anchoring.anchor();
         }
         if (tick % PRUNE_EVERY == 0) {
-            events.prune(clock.instant().minus(EVENTS_KEPT));
+            Caller by =
+                    Caller.system("retention", "retention-" + clock.instant().getEpochSecond());
+            retention.sweep(by);
+            auditRetention.prune(clock.instant().minus(Duration.ofDays(settings.get(KnownSettings.KEEP_AUDIT))), by);
         }
     }
 

@@ -1,18 +1,17 @@
 package io.openwatch.serve;
 
+import io.openwatch.audit.ChainedTrail;
 import io.openwatch.config.Configuration;
+import io.openwatch.credentials.KeyRing;
 import io.openwatch.database.ServicePool;
-import io.openwatch.findings.FindingResource;
-import io.openwatch.hosts.HostResource;
-import io.openwatch.hosts.HostStore;
 import io.openwatch.http.ApiServer;
 import io.openwatch.http.Authenticator;
 import io.openwatch.http.ContractResource;
 import io.openwatch.http.Drain;
-import io.openwatch.http.OpenAccess;
 import io.openwatch.http.Resource;
 import io.openwatch.http.Routes;
 import io.openwatch.http.TlsFiles;
+import io.openwatch.identity.Identity;
 import io.openwatch.metrics.Metrics;
 import io.openwatch.release.ReleaseDescriptor;
 import io.safeupgrade.Failure;
@@ -69,16 +68,16 @@ public final class Service implements AutoCloseable {
      */
     public static Service start(
             Configuration configuration, ReleaseDescriptor release, OperatorCommands commands, BooleanSupplier trial) {
-        return start(configuration, release, commands, trial, new OpenAccess());
+        return start(configuration, release, commands, trial, Optional.empty());
     }
 
-    /** Start with {@code authenticator} to say who asks. */
+    /** Start with {@code authenticator} to say who asks, in place of the accounts. */
     public static Service start(
             Configuration configuration,
             ReleaseDescriptor release,
             OperatorCommands commands,
             BooleanSupplier trial,
-            Authenticator authenticator) {
+            Optional<Authenticator> authenticator) {
         CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
         ServicePool pool = ServicePool.open(
                 configuration.settings().database(),
@@ -94,13 +93,19 @@ public final class Service implements AutoCloseable {
             Metrics metrics = new Metrics(release.version().text());
             pool.meter(metrics.registry());
             Drain drain = new Drain();
+            Identity identity = Identities.of(pool, configuration);
             background = Background.start(pool, configuration, release, trial);
-            Routes routes = Routes.of(resources(pool, release, drain, metrics, background));
+            List<Resource> resources =
+                    new ArrayList<>(List.of(new StatusResource(pool, release, drain), metrics, new ContractResource()));
+            resources.addAll(identity.resources());
+            resources.addAll(fleet(pool, configuration));
+            resources.addAll(background.resources());
+            Routes routes = Routes.of(resources);
             ApiServer server = ApiServer.start(new ApiServer.Parts(
                     configuration.settings().server().listen(),
                     tls,
                     trial,
-                    authenticator,
+                    authenticator.orElseGet(identity::authenticator),
                     pool.jooq(),
                     routes,
                     metrics.registry(),
@@ -120,16 +125,13 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static List<Resource> resources(
-            ServicePool pool, ReleaseDescriptor release, Drain drain, Metrics metrics, Background background) {
-        List<Resource> resources = new ArrayList<>(background.resources());
-        resources.addAll(List.of(
-                new StatusResource(pool, release, drain),
-                metrics,
-                new ContractResource(),
-                new HostResource(new HostStore(pool.jooq(), InstantSource.system())),
-                new FindingResource(pool.jooq())));
-        return resources;
+    private static List<Resource> fleet(ServicePool pool, Configuration configuration) {
+        InstantSource clock = InstantSource.system();
+        return FleetResources.of(
+                pool.jooq(),
+                new ChainedTrail(clock),
+                new KeyRing(configuration.settings().identity().credentialKeyFile()),
+                clock);
     }
 
     /** Return the port that it really listens on. */

@@ -144,6 +144,7 @@ class JsonOutputGuideTests {
         run(0, "backup", "list");
         run(0, "backup", "verify", "--all");
         run(0, "upgrade", "resume");
+        run(0, "credentials", "rekey", "--yes");
         goBack();
         adopt();
         run(0, "migrate", "--status");

@@ -82,7 +82,10 @@ class ServeCommandTests {
             assertThat(client.get("/api/v1/health").status()).isEqualTo(503);
             assertThat(client.get("/api/v1/health").body().path("db_connected").asBoolean())
                     .isFalse();
-            assertThat(client.get("/api/v1/hosts").body().at("/error/code").asString())
+            assertThat(client.post("/api/v1/auth/login", SIGN_IN)
+                            .body()
+                            .at("/error/code")
+                            .asString())
                     .isEqualTo("server.database_unavailable");
             assertThat(client.get("/livez").status()).isEqualTo(200);
         }
@@ -96,7 +99,9 @@ class ServeCommandTests {
         try (Program program = Program.start(home, "serve");
                 Client client = new Client(program.port(), home.certificate())) {
             home.files().hold().place(hold());
-            assertThat(client.post("/api/v1/hosts", HOST).status()).isEqualTo(201);
+            assertThat(client.post("/api/v1/hosts", HOST).status())
+                    .as("let through as far as to who asks")
+                    .isEqualTo(401);
         }
     }
 
@@ -115,9 +120,13 @@ class ServeCommandTests {
                 Client client = new Client(program.port(), home.certificate())) {
             assertThat(client.post("/api/v1/hosts", HOST).status()).isEqualTo(503);
             files.hold().release(RUN);
-            assertThat(client.post("/api/v1/hosts", HOST).status()).isEqualTo(201);
+            assertThat(client.post("/api/v1/hosts", HOST).status())
+                    .as("let through as far as to who asks")
+                    .isEqualTo(401);
         }
     }
+
+    private static final String SIGN_IN = "{\"username\": \"someone\", \"password\": \"anything\"}";
 
     private static Hold hold() {
         return new Hold(

@@ -41,7 +41,7 @@ public final class ApiHouse {
                     ReleaseDescriptor.builtIn(),
                     OperatorCommands.of("openwatch"),
                     () -> false,
-                    new ByWord());
+                    Optional.of(new ByWord()));
             http = Client.trusting(home.certificate());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -89,6 +89,9 @@ final class Verdict {
                     !parameter.required() || sent.headers().containsKey(parameter.name()),
                     "took it without the header " + parameter.name());
         }
+        if (!sent.headers().getOrDefault("Content-Type", "application/json").startsWith("application/json")) {
+            return;
+        }
         operation.bodySchema().ifPresent(pointer -> {
             try {
                 contract.problems(pointer, JSON.readTree(sent.body()))

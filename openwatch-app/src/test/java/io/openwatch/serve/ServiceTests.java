@@ -6,6 +6,7 @@ import io.openwatch.demo.Fleet;
 import io.openwatch.release.ReleaseDescriptor;
 import io.openwatch.testing.Client;
 import io.openwatch.testing.Client.Answer;
+import io.openwatch.testing.Everybody;
 import io.openwatch.testing.Home;
 import io.openwatch.testing.Release;
 import io.openwatch.testing.TestDatabase;
@@ -14,6 +15,7 @@ import io.safeupgrade.OperatorCommands;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,7 +42,11 @@ class ServiceTests {
     void start() {
         Home home = Home.in(directory, database.text());
         service = Service.start(
-                home.configuration(), ReleaseDescriptor.builtIn(), OperatorCommands.of("openwatch"), trial::get);
+                home.configuration(),
+                ReleaseDescriptor.builtIn(),
+                OperatorCommands.of("openwatch"),
+                trial::get,
+                Optional.of(new Everybody()));
         client = new Client(service.port(), home.certificate());
     }
 
@@ -123,7 +129,8 @@ class ServiceTests {
                         home.configuration(),
                         ReleaseDescriptor.builtIn(),
                         OperatorCommands.of("openwatch"),
-                        trial::get);
+                        trial::get,
+                        Optional.of(new Everybody()));
                 Client reader = new Client(other.port(), home.certificate())) {
             assertThat(allIds(reader, "/api/v1/hosts?limit=7")).hasSize(30);
             assertThat(allIds(reader, "/api/v1/findings?limit=50")).hasSize(300);

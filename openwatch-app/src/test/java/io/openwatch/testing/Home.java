@@ -2,10 +2,12 @@ package io.openwatch.testing;
 
 import io.openwatch.config.ConfigSources;
 import io.openwatch.config.Configuration;
+import io.openwatch.setup.KeyMaterial;
 import io.openwatch.upgrade.UpgradeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,7 +17,13 @@ public record Home(Path directory, Map<String, String> environment) {
     /** Furnish {@code directory} for the database at {@code dsn}, the DSN in secrets.env. */
     public static Home in(Path directory, String dsn) {
         try {
-            Files.createDirectories(directory.resolve("state"));
+            Path keys = Files.createDirectories(directory.resolve("state/keys"));
+            Path key = keys.resolve("credential.key");
+            if (Files.notExists(key)) {
+                Files.createFile(
+                        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.write(key, KeyMaterial.CREDENTIALS.create());
+            }
             Map<String, String> environment = new HashMap<>();
             environment.put("OPENWATCH_STATE_DIR", directory.resolve("state").toString());
             environment.put("OPENWATCH_SERVER_LISTEN", "127.0.0.1:0");

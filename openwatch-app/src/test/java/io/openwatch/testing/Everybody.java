@@ -1,15 +1,13 @@
-package io.openwatch.http;
+package io.openwatch.testing;
 
 import io.openwatch.access.Caller;
 import io.openwatch.access.Permission;
+import io.openwatch.http.Authenticator;
+import io.openwatch.http.Exchange;
 import java.util.Optional;
 
-/**
- * Let everybody do everything. Stands where accounts are not there yet, and goes when they come.
- *
- * @since 0.1
- */
-public final class OpenAccess implements Authenticator {
+/** Lets everybody do everything, for tests that are not about who may. */
+public final class Everybody implements Authenticator {
 
     @Override
     public Caller authenticate(Exchange exchange) {

@@ -1,0 +1,100 @@
+package io.openwatch.changes;
+
+import io.openwatch.access.Caller;
+import io.openwatch.audit.AuditEvent;
+import io.openwatch.audit.AuditTrail;
+import java.util.Map;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.ThreadLocalTransactionProvider;
+
+/**
+ * Make changes to the database together with their record in the audit trail: both are there, or none.
+ *
+ * <p>Threads: any.
+ *
+ * @since 0.1
+ */
+public final class Changes {
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+    private final DSLContext jooq;
+    private final AuditTrail audit;
+
+    /** Change the database behind {@code jooq} and record it in {@code audit}. */
+    public Changes(DSLContext jooq, AuditTrail audit) {
+        this.jooq = jooq;
+        this.audit = audit;
+    }
+
+    /**
+     * Say what is done, before it is.
+     *
+     * @param action what, as {@code host.created}
+     * @param by who
+     * @param targetType to what kind of thing
+     */
+    public record Action(String action, Caller by, String targetType) {}
+
+    /** A transaction in which something is being changed. */
+    public final class Work {
+        private final DSLContext transaction;
+        private final Action action;
+
+        private Work(DSLContext transaction, Action action) {
+            this.transaction = transaction;
+            this.action = action;
+        }
+
+        /** Return SQL within the transaction. */
+        public DSLContext sql() {
+            return transaction;
+        }
+
+        /** Record that it was done to {@code target}; {@code detail} never holds a secret. */
+        public void done(Object target, Map<String, ?> detail) {
+            audit.append(
+                    transaction,
+                    new AuditEvent(
+                            action.action(),
+                            action.by(),
+                            action.targetType(),
+                            target.toString(),
+                            AuditEvent.Outcome.SUCCESS,
+                            detail));
+        }
+    }
+
+    /** Do {@code work} in one transaction; whatever it throws takes everything back and goes on to the caller. */
+    public <T> T make(Action action, Function<Work, T> work) {
+        return joins()
+                ? jooq.transactionResult(() -> work.apply(new Work(jooq, action)))
+                : jooq.transactionResult(configuration -> work.apply(new Work(configuration.dsl(), action)));
+    }
+
+    /** Only this form of jOOQ's joins the transaction that is open on the thread; the other one would commit it. */
+    private boolean joins() {
+        return jooq.configuration().transactionProvider() instanceof ThreadLocalTransactionProvider;
+    }
+
+    /** Return the name of the rule of uniqueness that {@code failed} broke; empty where it was something else. */
+    public static String brokenUniqueness(DataAccessException failed) {
+        return broken(failed, UNIQUE_VIOLATION);
+    }
+
+    /** Return the name of the reference that {@code failed} broke; empty where it was something else. */
+    public static String brokenReference(DataAccessException failed) {
+        return broken(failed, FOREIGN_KEY_VIOLATION);
+    }
+
+    private static String broken(DataAccessException failed, String state) {
+        org.postgresql.util.PSQLException cause = failed.getCause(org.postgresql.util.PSQLException.class);
+        if (cause == null || cause.getServerErrorMessage() == null || !state.equals(cause.getSQLState())) {
+            return "";
+        }
+        String constraint = cause.getServerErrorMessage().getConstraint();
+        return constraint == null ? "" : constraint;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.openwatch.identity;
+
+import org.jspecify.annotations.NullMarked;
