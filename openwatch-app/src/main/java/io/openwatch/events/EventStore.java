@@ -5,9 +5,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.table;
 
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -87,13 +85,6 @@ public final class EventStore implements Events {
     /** Say whether everything since {@code mark} is still here: the event itself is, so what came later is too. */
     boolean has(Mark mark) {
         return jooq.fetchExists(EVENTS, XID.eq(mark.xid()).and(ID.eq(mark.id())));
-    }
-
-    /** Remove what happened before {@code moment}; returns how many went. */
-    public int prune(Instant moment) {
-        return jooq.deleteFrom(EVENTS)
-                .where(CREATED_AT.lt(moment.atOffset(ZoneOffset.UTC)))
-                .execute();
     }
 
     private static Event event(Record found) {

@@ -2,7 +2,6 @@ package io.openwatch.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
-import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.sql.Connection;
@@ -61,8 +60,6 @@ public final class JobRunner implements AutoCloseable {
                 .<Task<?>>map(one -> task(source, store, one, manner))
                 .toList();
         Scheduler scheduler = Scheduler.create(source, tasks)
-                // Said, because asking the database would make a start wait for it.
-                .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
                 .threads(manner.threads())
                 .schedulerName(new SchedulerName.Fixed(manner.name()))
                 .heartbeatInterval(manner.lease().dividedBy(SIGNS_IN_A_LEASE))

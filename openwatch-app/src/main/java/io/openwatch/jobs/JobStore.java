@@ -257,13 +257,6 @@ public final class JobStore implements Jobs {
         return jooq.transactionResult(configuration -> work.apply(configuration.dsl()));
     }
 
-    /** Remove jobs that ended before {@code moment}; returns how many went. */
-    public int prune(Instant moment) {
-        return jooq.deleteFrom(JobTables.JOBS)
-                .where(JobTables.ENDED_AT.lt(moment.atOffset(ZoneOffset.UTC)))
-                .execute();
-    }
-
     static <T extends java.lang.Record> T payload(String json, Class<T> type) {
         return JSON.readValue(json, type);
     }

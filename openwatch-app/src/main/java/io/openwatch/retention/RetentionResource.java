@@ -6,6 +6,10 @@ import io.openwatch.http.Exchange;
 import io.openwatch.http.Repeat;
 import io.openwatch.http.Resource;
 import io.openwatch.http.Routes;
+import io.openwatch.retention.RetentionRule.Chained;
+import io.openwatch.retention.RetentionRule.Follows;
+import io.openwatch.retention.RetentionRule.Kept;
+import io.openwatch.retention.RetentionRule.Swept;
 import io.openwatch.settings.Setting;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +35,16 @@ public final class RetentionResource implements Resource {
                     rule.table(),
                     rule.words(),
                     switch (rule) {
-                        case RetentionRule.Swept swept -> name(swept.age());
-                        case RetentionRule.Own own -> name(own.age());
-                        case RetentionRule.Follows follows -> null;
-                        case RetentionRule.Kept kept -> null;
+                        case Swept swept -> name(swept.age());
+                        case Chained chained -> name(chained.age());
+                        case Follows follows -> null;
+                        case Kept kept -> null;
                     });
         }
+    }
 
-        private static String name(Setting<Integer> age) {
-            return age.group() + "." + age.name();
-        }
+    private static String name(Setting<?> setting) {
+        return setting.group() + "." + setting.name();
     }
 
     @Override

@@ -35,20 +35,6 @@ public sealed interface RetentionRule {
     }
 
     /**
-     * Rows go when they are old enough, by the feature that they belong to: it alone knows how.
-     *
-     * @param age how many units they stay
-     * @param unit the unit
-     * @param what which rows, for people
-     */
-    record Own(String table, Setting<Integer> age, Duration unit, String what) implements RetentionRule {
-        @Override
-        public String words() {
-            return what + ", after " + age.group() + "." + age.name();
-        }
-    }
-
-    /**
      * Rows go together with the row that they belong to.
      *
      * @param owner the table of that row
@@ -57,6 +43,18 @@ public sealed interface RetentionRule {
         @Override
         public String words() {
             return "with the row of " + owner + " that it belongs to";
+        }
+    }
+
+    /**
+     * Rows go from the beginning of their chain, by whoever keeps the chain.
+     *
+     * @param age how many days they stay
+     */
+    record Chained(String table, Setting<Integer> age) implements RetentionRule {
+        @Override
+        public String words() {
+            return "from the beginning of the chain, after " + age.group() + "." + age.name();
         }
     }
 

@@ -3,9 +3,9 @@ package io.openwatch.retention;
 import static org.jooq.impl.DSL.val;
 
 import io.openwatch.hosts.HostStore;
+import io.openwatch.retention.RetentionRule.Chained;
 import io.openwatch.retention.RetentionRule.Follows;
 import io.openwatch.retention.RetentionRule.Kept;
-import io.openwatch.retention.RetentionRule.Own;
 import io.openwatch.retention.RetentionRule.Swept;
 import io.openwatch.settings.KnownSettings;
 import java.time.Duration;
@@ -65,10 +65,17 @@ final class RetentionRules {
                     DAYS,
                     "keys that wait for approval and were not seen again",
                     RetentionRules::stalePendingKeys),
-            new Own("audit_events", KnownSettings.KEEP_AUDIT, DAYS, "events, from the oldest on, with a checkpoint"),
+            new Kept("settings", "one row for each group of settings"),
+            new Swept(
+                    "idempotency_keys",
+                    KnownSettings.KEEP_ANSWERS,
+                    HOURS,
+                    "answers for repeated requests",
+                    (sql, before, most) -> byAge(sql, "idempotency_keys", "created_at", before, most)),
+            new Chained("audit_events", KnownSettings.KEEP_AUDIT),
             new Follows("audit_links", "audit_events"),
             new Kept("audit_head", "one row"),
-            new Kept("audit_checkpoints", "one row for each time that the trail was cut or restored"),
+            new Kept("audit_checkpoints", "one row for each time that old events went"),
             new Swept(
                     "jobs",
                     KnownSettings.KEEP_JOBS,
@@ -80,15 +87,8 @@ final class RetentionRules {
                     "events",
                     KnownSettings.KEEP_EVENTS,
                     HOURS,
-                    "events that listeners may resume from",
-                    (sql, before, most) -> byAge(sql, "events", "created_at", before, most)),
-            new Kept("settings", "one row for each group of settings"),
-            new Swept(
-                    "idempotency_keys",
-                    KnownSettings.KEEP_ANSWERS,
-                    HOURS,
-                    "answers for repeated requests",
-                    (sql, before, most) -> byAge(sql, "idempotency_keys", "created_at", before, most)));
+                    "events for listeners",
+                    (sql, before, most) -> byAge(sql, "events", "created_at", before, most)));
 
     private RetentionRules() {}
 

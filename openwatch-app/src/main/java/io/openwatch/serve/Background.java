@@ -48,7 +48,6 @@ final class Background implements AutoCloseable {
     private static final int ANCHOR_EVERY = 5;
     private static final int MIRROR_EVERY = 15;
     private static final int PRUNE_EVERY = 3_600;
-    private static final Caller SWEEPER = Caller.system("retention", "");
 
     private final BooleanSupplier trial;
     private final SafeUpgrade record;
@@ -140,9 +139,10 @@ final class Background implements AutoCloseable {
             anchoring.anchor();
         }
         if (tick % PRUNE_EVERY == 0) {
-            retention.sweep(SWEEPER);
-            Duration kept = Duration.ofDays(settings.get(KnownSettings.KEEP_AUDIT));
-            auditRetention.prune(clock.instant().minus(kept), SWEEPER);
+            Caller by =
+                    Caller.system("retention", "retention-" + clock.instant().getEpochSecond());
+            retention.sweep(by);
+            auditRetention.prune(clock.instant().minus(Duration.ofDays(settings.get(KnownSettings.KEEP_AUDIT))), by);
         }
     }
 

@@ -93,8 +93,8 @@ public final class Service implements AutoCloseable {
             Metrics metrics = new Metrics(release.version().text());
             pool.meter(metrics.registry());
             Drain drain = new Drain();
-            background = Background.start(pool, configuration, release, trial);
             Identity identity = Identities.of(pool, configuration);
+            background = Background.start(pool, configuration, release, trial);
             List<Resource> resources =
                     new ArrayList<>(List.of(new StatusResource(pool, release, drain), metrics, new ContractResource()));
             resources.addAll(identity.resources());

@@ -61,6 +61,25 @@ class WorkerUpgradeTests {
         Running.Ended again = machine.openwatch("upgrade", "run");
         assertThat(again.exit()).as(again::all).isZero();
         assertThat(Snapshot.history(database)).endsWith(Release.APPLIED + " true");
+        upgradesAreInTheTrail(machine, database);
+    }
+
+    /** The service that starts afterwards brings them in, and anchors them. */
+    private static void upgradesAreInTheTrail(Machine machine, TestDatabase database) {
+        try (machine) {
+            machine.startService();
+            machine.awaitFile(machine.state().resolve("data/audit/anchors.jsonl"));
+        }
+        assertThat(database.query("SELECT string_agg(action || ' ' || outcome, ', ' ORDER BY occurred_at, id)"
+                        + " FROM audit_events WHERE target_type = 'upgrade'"))
+                .endsWith("upgrade.upgraded success");
+        Running.Ended verified = machine.openwatch("audit", "verify");
+        assertThat(verified.exit()).as(verified::all).isZero();
+        assertThat(verified.out()).contains("intact  ").contains("1 anchors compared");
+        database.execute("UPDATE audit_events SET outcome = 'denied'");
+        Running.Ended broken = machine.openwatch("audit", "verify");
+        assertThat(broken.exit()).as(broken::all).isEqualTo(90);
+        assertThat(broken.out()).contains("BROKEN  changed at 1 ");
     }
 
     private static UpgradeOutcome upgradeWithShortStop(Machine machine) {
