@@ -2,6 +2,7 @@ package io.openwatch.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.sql.Connection;
@@ -60,6 +61,8 @@ public final class JobRunner implements AutoCloseable {
                 .<Task<?>>map(one -> task(source, store, one, manner))
                 .toList();
         Scheduler scheduler = Scheduler.create(source, tasks)
+                // Looking which database it is would need one at the start.
+                .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
                 .threads(manner.threads())
                 .schedulerName(new SchedulerName.Fixed(manner.name()))
                 .heartbeatInterval(manner.lease().dividedBy(SIGNS_IN_A_LEASE))
