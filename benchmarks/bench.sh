@@ -13,7 +13,7 @@ usage: ./dev bench restore-outage [--megabytes N] [--restores N]
                    a PostgreSQL of its own, N megabytes of tables (1024), two clients that ask it all the time
   api-load         how long lists, filters and searches of the API take: a PostgreSQL of its own, N hosts (10000) with N
                    findings (2000000), N requests a second (50) for N seconds (60) at the service in a process of its own;
-                   ends 1 if the 99th percentile of any kind of request is over N ms (100)
+                   ends 1 if their 99th percentile is over N ms (100)
 EOF
     exit 2
 }
@@ -29,4 +29,4 @@ shift
 "$DEV_ROOT/mvnw" -q -f "$DEV_ROOT/pom.xml" -pl benchmarks -am -DskipTests -Dspotless.check.skip=true \
     -Dpostgres.binaries.version="${POSTGRES_BINARIES_VERSION:?start this by ./dev bench}" package >&2
 built=$DEV_ROOT/benchmarks/target
-exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp "$built/classes:$built/lib/*" "$program" "$@"
+exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED "-Dlogback.configurationFile=$built/classes/logback.xml" -cp "$built/classes:$built/lib/*" "$program" "$@"

@@ -46,9 +46,11 @@ add_files() {
     mkdir -p "$root/var/lib/openwatch/backups"
     units=$root/usr/lib/systemd/system
     mkdir -p "$units" "$root/usr/lib/sysusers.d" "$root/usr/lib/tmpfiles.d" "$root/usr/lib/systemd/system-preset"
-    cp "$here/systemd/openwatch.service" "$units/"
-    mkdir "$units/openwatch.service.d"
-    fill "$templates/hold.conf" >"$units/openwatch.service.d/50-safe-upgrade.conf"
+    for unit in openwatch.service openwatch-worker.service; do
+        cp "$here/systemd/$unit" "$units/"
+        mkdir "$units/$unit.d"
+        fill "$templates/hold.conf" >"$units/$unit.d/50-safe-upgrade.conf"
+    done
     for unit in upgrade.service upgrade-resume.service upgrade-resume.timer backup-cleanup.service backup-cleanup.timer; do
         fill "$templates/$unit" >"$units/openwatch-$unit"
     done

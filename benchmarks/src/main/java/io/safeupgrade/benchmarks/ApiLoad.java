@@ -74,8 +74,9 @@ public final class ApiLoad {
             mix.send(rate, WARM_UP);
             mix.forget();
             mix.send(rate, length);
-            System.out.printf("%d requests a second for %d s, %d processors%n%s%n", rate, length.toSeconds(),
-                    Runtime.getRuntime().availableProcessors(), mix.report());
+            System.out.printf(
+                    "%d requests a second for %d s, %d processors%n%s%n",
+                    rate, length.toSeconds(), Runtime.getRuntime().availableProcessors(), mix.report());
             return mix.withinLimit(Duration.ofMillis(option(arguments, "--limit-ms", 100)));
         } finally {
             service.destroy();
@@ -84,7 +85,8 @@ public final class ApiLoad {
     }
 
     private void load(int hosts, int findings) throws SQLException {
-        Migrator migrator = FlywayMigrator.of(dsn).target(ReleaseDescriptor.builtIn().target().token());
+        Migrator migrator = FlywayMigrator.of(dsn)
+                .target(ReleaseDescriptor.builtIn().target().token());
         CallContext call = CallContext.look(RunId.create(Instant.now(), new Random()), START, Pace.system());
         Migrator.MigrationResult result = migrator.migrate(new Migrator.MigrationRequest(
                 call, ReleaseDescriptor.builtIn().target(), Migrator.MigrationRequest.Mode.WHOLE_SET));

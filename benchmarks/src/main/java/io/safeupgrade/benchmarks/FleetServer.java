@@ -25,14 +25,14 @@ final class FleetServer {
                 ReleaseDescriptor.builtIn(),
                 OperatorCommands.of("openwatch"),
                 () -> false,
-                exchange -> new Caller(
+                Optional.of(exchange -> new Caller(
                         Caller.Kind.TOKEN,
                         Optional.empty(),
                         "bench",
                         Optional.empty(),
                         Permission.all(),
                         exchange.address(),
-                        exchange.correlation()))) {
+                        exchange.correlation())))) {
             Path port = Path.of(arguments[0]);
             Path written = port.resolveSibling("port.new");
             Files.move(Files.writeString(written, Integer.toString(service.port())), port);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param anchors how many anchors were compared
  * @param anchored the place of the newest anchor; null where there is none
  * @param anchoredAt its moment; changes since then are found only where the chain itself is broken
- * @param problems what is wrong; nothing is, where it is empty
+ * @param problems what is wrong
+ * @param intact whether nothing is
  * @since 0.1
  */
 public record AuditVerification(
@@ -27,7 +28,8 @@ public record AuditVerification(
         int anchors,
         @Nullable Long anchored,
         @Nullable Instant anchoredAt,
-        List<Problem> problems) {
+        List<Problem> problems,
+        boolean intact) {
 
     /** How many problems are told at most. */
     static final int MOST_PROBLEMS = 100;
@@ -50,9 +52,4 @@ public record AuditVerification(
      * @param what what, for people
      */
     public record Problem(String kind, long position, String what) {}
-
-    /** Say whether nothing is wrong. */
-    public boolean intact() {
-        return problems.isEmpty();
-    }
 }

@@ -126,7 +126,8 @@ final class ChainWalk {
                 compared,
                 newest.map(Anchor::position).orElse(null),
                 newest.map(Anchor::at).orElse(null),
-                List.copyOf(problems));
+                List.copyOf(problems),
+                problems.isEmpty());
     }
 
     private void problem(String kind, long position, String what) {

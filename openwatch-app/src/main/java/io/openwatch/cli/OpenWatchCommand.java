@@ -26,6 +26,7 @@ final class OpenWatchCommand implements Runnable {
     /** Every command, in the order of the help. */
     static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
+            WorkerCommand.class,
             MigrateCommand.class,
             UpgradeCommand.class,
             BackupCommand.class,

@@ -91,11 +91,11 @@ final class ServeCommand implements Callable<Integer> {
      * Open what is on the class path before a package may replace it under the running service: an open file stays as it is,
      * one opened later would be that of another release.
      */
-    private static void openAllJars() {
+    static void openAllJars() {
         ClassLoader.getSystemResource("no such resource: the search goes through all of them");
     }
 
-    private static void tell(Optional<Failure> failure) {
+    static void tell(Optional<Failure> failure) {
         failure.ifPresent(why -> LOG.warn("{}; {}", why.what(), why.remedy()));
     }
 

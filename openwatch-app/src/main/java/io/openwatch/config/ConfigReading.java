@@ -60,6 +60,7 @@ final class ConfigReading {
                                 Duration.ofHours(of.get(KnownKeys.SESSION_LONGEST)),
                                 of.get(KnownKeys.SIGN_IN_FAILURES),
                                 Duration.ofMinutes(of.get(KnownKeys.SIGN_IN_LOCK)))),
+                new Settings.Jobs(of.get(KnownKeys.JOB_THREADS), Duration.ofSeconds(of.get(KnownKeys.JOB_LEASE))),
                 of.find(KnownKeys.UPGRADE_DSN).orElse(dsn));
     }
 

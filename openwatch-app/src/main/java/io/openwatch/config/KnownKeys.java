@@ -32,6 +32,8 @@ final class KnownKeys {
             Key.of("identity.lockout_failures", "5", ValueForm.count(3, 100), "2.0.0");
     static final Key<Integer> SIGN_IN_LOCK =
             Key.of("identity.lockout_minutes", "15", ValueForm.count(1, 1440), "2.0.0");
+    static final Key<Integer> JOB_THREADS = Key.of("jobs.threads", "8", ValueForm.count(1, 200), "2.0.0");
+    static final Key<Integer> JOB_LEASE = Key.of("jobs.lease_seconds", "60", ValueForm.count(3, 3600), "2.0.0");
     static final Key<PostgresDsn> UPGRADE_DSN = Key.optional("upgrade.dsn", ValueForm.DSN, "2.0.0");
 
     static final Key<Boolean> AUTO_BACKUP = Key.of("AUTO_BACKUP", "yes", ValueForm.YES_OR_NO, "1.0.0");
@@ -63,6 +65,8 @@ final class KnownKeys {
             SESSION_LONGEST,
             SIGN_IN_FAILURES,
             SIGN_IN_LOCK,
+            JOB_THREADS,
+            JOB_LEASE,
             UPGRADE_DSN);
 
     /** Keys of upgrade.conf. */

@@ -11,10 +11,12 @@ import java.time.Duration;
  * @param database the connection of the service
  * @param logging the log
  * @param identity key files
+ * @param jobs work that outlives a request
  * @param upgradeDsn the direct connection for upgrades; the service's own unless set apart because of a pooler
  * @since 0.1
  */
-public record Settings(Server server, Database database, Logging logging, Identity identity, PostgresDsn upgradeDsn) {
+public record Settings(
+        Server server, Database database, Logging logging, Identity identity, Jobs jobs, PostgresDsn upgradeDsn) {
 
     /**
      * Hold the listener.
@@ -59,4 +61,12 @@ public record Settings(Server server, Database database, Logging logging, Identi
      * @param lock for how long
      */
     public record SignIn(Duration idle, Duration longest, int failures, Duration lock) {}
+
+    /**
+     * Hold how jobs are run, by the service and by workers.
+     *
+     * @param threads how many at once
+     * @param lease how long a worker may be silent before its jobs are given to others
+     */
+    public record Jobs(int threads, Duration lease) {}
 }

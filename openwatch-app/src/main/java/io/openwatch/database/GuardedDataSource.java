@@ -27,10 +27,12 @@ final class GuardedDataSource implements DataSource {
 
     private final PostgresDsn dsn;
     private final SchemaRange accepted;
+    private final String name;
     private final Consumer<Optional<SchemaVersion>> unfit;
     private final Driver driver = new org.postgresql.Driver();
 
-    GuardedDataSource(PostgresDsn dsn, SchemaRange accepted, Consumer<Optional<SchemaVersion>> unfit) {
+    GuardedDataSource(PostgresDsn dsn, SchemaRange accepted, Consumer<Optional<SchemaVersion>> unfit, String name) {
+        this.name = name;
         this.dsn = dsn;
         this.accepted = accepted;
         this.unfit = unfit;
@@ -54,7 +56,7 @@ final class GuardedDataSource implements DataSource {
 
     private Connection open() throws SQLException {
         Properties properties = dsn.jdbcProperties();
-        properties.putIfAbsent("ApplicationName", "openwatch");
+        properties.putIfAbsent("ApplicationName", name);
         properties.putIfAbsent("connectTimeout", Integer.toString(CONNECT_SECONDS));
         properties.putIfAbsent("loginTimeout", Integer.toString(CONNECT_SECONDS));
         properties.putIfAbsent("tcpKeepAlive", "true");

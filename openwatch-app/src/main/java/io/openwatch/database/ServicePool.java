@@ -12,12 +12,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.TransactionProvider;
 import org.jooq.impl.DSL;
-import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.DefaultConfiguration;
-import org.jooq.impl.ThreadLocalTransactionProvider;
 
 /**
  * Pool the connections of the service. Opens none until one is wanted, so a service may start before its database.
@@ -40,9 +41,11 @@ public final class ServicePool implements AutoCloseable {
     private ServicePool(HikariDataSource source) {
         this.source = source;
         // Work on the same thread joins a transaction that is open there: what acts and what keeps its answer are one.
+        JoinedTransactions joined = new JoinedTransactions(source);
         this.jooq = DSL.using(new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
-                .set(new ThreadLocalTransactionProvider(new DataSourceConnectionProvider(source))));
+                .set((ConnectionProvider) joined)
+                .set((TransactionProvider) joined));
     }
 
     /**
@@ -54,9 +57,15 @@ public final class ServicePool implements AutoCloseable {
      */
     public static ServicePool open(
             Settings.Database database, SchemaRange accepted, Consumer<Optional<SchemaVersion>> unfit) {
+        return open(database, accepted, unfit, "openwatch");
+    }
+
+    /** Make one whose sessions bear {@code name}: an upgrade that waits for them to end shows it. */
+    public static ServicePool open(
+            Settings.Database database, SchemaRange accepted, Consumer<Optional<SchemaVersion>> unfit, String name) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("openwatch");
-        config.setDataSource(new GuardedDataSource(database.dsn(), accepted, unfit));
+        config.setDataSource(new GuardedDataSource(database.dsn(), accepted, unfit, name));
         config.setMaximumPoolSize(database.maxConnections());
         config.setMinimumIdle(0);
         config.setConnectionTimeout(PATIENCE.toMillis());
@@ -73,6 +82,11 @@ public final class ServicePool implements AutoCloseable {
     /** Borrow a connection; closing gives it back. */
     public Connection connection() throws SQLException {
         return source.getConnection();
+    }
+
+    /** Return the pool for libraries that want one. */
+    public DataSource source() {
+        return source;
     }
 
     /** Return typed SQL over the pool. */

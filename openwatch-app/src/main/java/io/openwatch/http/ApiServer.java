@@ -136,5 +136,6 @@ public final class ApiServer implements AutoCloseable {
         exchange.open();
         repeats.handle(exchange, route);
         exchange.end();
+        Body.drain(context);
     }
 }

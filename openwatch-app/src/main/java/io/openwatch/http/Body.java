@@ -13,6 +13,8 @@ final class Body {
     private static final long POLITELY = 16L * 1024 * 1024;
     private static final int CHUNK = 8192;
 
+    private static final int DRAINED = 8192;
+
     private Body() {}
 
     static void checkType(Context context, Set<String> types) {
@@ -47,6 +49,24 @@ final class Body {
                 return;
             }
             left -= read;
+        }
+    }
+
+    /** Read what nobody wanted, up to a limit: a listener that has to leave it closes the connection without a word. */
+    static void drain(Context context) {
+        try {
+            InputStream in = context.req().getInputStream();
+            long left = Route.USUAL_BODY;
+            while (left > 0) {
+                int read = in.readNBytes((int) Math.min(left, DRAINED)).length;
+                if (read == 0) {
+                    return;
+                }
+                left -= read;
+            }
+            context.header("Connection", "close");
+        } catch (IOException gone) {
+            context.header("Connection", "close");
         }
     }
 

@@ -22,6 +22,8 @@ final class EarlyErrors extends ErrorHandler {
         SecurityHeaders.ALL.forEach((name, value) -> response.getHeaders().put(name, value));
         response.getHeaders().put(Manners.CORRELATION, correlation);
         response.getHeaders().put("Content-Type", "application/json");
+        // The listener ends the connection behind a request that it could not read; a client has to know.
+        response.getHeaders().put("Connection", "close");
         byte[] body = StrictJson.write(ErrorEnvelope.of(kind, words(kind), List.of(), correlation));
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;

@@ -30,6 +30,7 @@ final class Errors {
     }
 
     static void answer(Context context, ApiException refused) {
+        Body.drain(context);
         refused.retryAfter()
                 .ifPresent(wait -> context.header("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
         context.status(refused.kind().status());

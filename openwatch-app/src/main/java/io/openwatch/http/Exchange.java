@@ -256,7 +256,8 @@ public final class Exchange {
         begin();
         context.status(OK);
         context.contentType(type);
-        try (OutputStream out = context.outputStream()) {
+        // Not Javalin's own stream: it holds small parts back to compress them, and listeners wait for those.
+        try (OutputStream out = context.res().getOutputStream()) {
             writer.write(out);
         } catch (IOException gone) {
             LOG.debug("the reader of {} went away: {}", route.name(), gone.toString());

@@ -180,6 +180,10 @@ final class AuthResource implements Resource {
     private void enroll(Exchange exchange) {
         UUID user = owner(exchange.caller());
         byte[] secret = identity.jooq().transactionResult(work -> {
+            if (identity.users().find(work.dsl(), user).isEmpty()) {
+                // Removed since the request came in.
+                throw new ApiException(ErrorKind.SESSION_REQUIRED, "the account is not there any more");
+            }
             if (identity.factors().confirmed(work.dsl(), user)) {
                 throw new ApiException(
                         ErrorKind.SECOND_FACTOR_PRESENT, "there is a second factor already; remove it first");

@@ -21,7 +21,7 @@ public record NewUser(
         @Nullable String password,
         @Nullable List<String> roles) {
     private static final Pattern USERNAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,189}");
+    private static final Pattern EMAIL = Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,189}");
     private static final String EMAIL_FORM = "must be an address like name@example.org";
 
     void check(PasswordPolicy policy) {

@@ -6,7 +6,11 @@ import io.openwatch.http.Exchange;
 import io.openwatch.http.Repeat;
 import io.openwatch.http.Resource;
 import io.openwatch.http.Routes;
+import io.openwatch.retention.RetentionRule.Chained;
+import io.openwatch.retention.RetentionRule.Follows;
+import io.openwatch.retention.RetentionRule.Kept;
 import io.openwatch.retention.RetentionRule.Swept;
+import io.openwatch.settings.Setting;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +34,17 @@ public final class RetentionResource implements Resource {
             return new Rule(
                     rule.table(),
                     rule.words(),
-                    rule instanceof Swept swept
-                            ? swept.age().group() + "." + swept.age().name()
-                            : null);
+                    switch (rule) {
+                        case Swept swept -> name(swept.age());
+                        case Chained chained -> name(chained.age());
+                        case Follows follows -> null;
+                        case Kept kept -> null;
+                    });
         }
+    }
+
+    private static String name(Setting<?> setting) {
+        return setting.group() + "." + setting.name();
     }
 
     @Override

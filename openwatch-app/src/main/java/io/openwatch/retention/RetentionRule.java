@@ -47,6 +47,18 @@ public sealed interface RetentionRule {
     }
 
     /**
+     * Rows go from the beginning of their chain, by whoever keeps the chain.
+     *
+     * @param age how many days they stay
+     */
+    record Chained(String table, Setting<Integer> age) implements RetentionRule {
+        @Override
+        public String words() {
+            return "from the beginning of the chain, after " + age.group() + "." + age.name();
+        }
+    }
+
+    /**
      * Rows stay until a person removes them.
      *
      * @param why why there are never many

@@ -3,6 +3,7 @@ package io.openwatch.retention;
 import static org.jooq.impl.DSL.val;
 
 import io.openwatch.hosts.HostStore;
+import io.openwatch.retention.RetentionRule.Chained;
 import io.openwatch.retention.RetentionRule.Follows;
 import io.openwatch.retention.RetentionRule.Kept;
 import io.openwatch.retention.RetentionRule.Swept;
@@ -70,7 +71,24 @@ final class RetentionRules {
                     KnownSettings.KEEP_ANSWERS,
                     HOURS,
                     "answers for repeated requests",
-                    (sql, before, most) -> byAge(sql, "idempotency_keys", "created_at", before, most)));
+                    (sql, before, most) -> byAge(sql, "idempotency_keys", "created_at", before, most)),
+            new Chained("audit_events", KnownSettings.KEEP_AUDIT),
+            new Follows("audit_links", "audit_events"),
+            new Kept("audit_head", "one row"),
+            new Kept("audit_checkpoints", "one row for each time that old events went"),
+            new Swept(
+                    "jobs",
+                    KnownSettings.KEEP_JOBS,
+                    DAYS,
+                    "jobs that ended",
+                    (sql, before, most) -> byAge(sql, "jobs", "ended_at", before, most)),
+            new Follows("scheduled_tasks", "jobs"),
+            new Swept(
+                    "events",
+                    KnownSettings.KEEP_EVENTS,
+                    HOURS,
+                    "events for listeners",
+                    (sql, before, most) -> byAge(sql, "events", "created_at", before, most)));
 
     private RetentionRules() {}
 

@@ -37,6 +37,7 @@ public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     private final ServicePool pool;
+    private final Background background;
     private final ApiServer server;
     private final Routes routes;
     private final Metrics metrics;
@@ -44,11 +45,13 @@ public final class Service implements AutoCloseable {
 
     private Service(
             ServicePool pool,
+            Background background,
             ApiServer server,
             Routes routes,
             Metrics metrics,
             CompletableFuture<Optional<Failure>> ended) {
         this.pool = pool;
+        this.background = background;
         this.server = server;
         this.routes = routes;
         this.metrics = metrics;
@@ -81,6 +84,7 @@ public final class Service implements AutoCloseable {
                 release.accepts(),
                 found -> StartGuard.unfit(found, release.accepts(), commands)
                         .ifPresent(failure -> ended.complete(Optional.of(failure))));
+        Background background = null;
         try {
             TlsFiles tls = new TlsFiles(
                     configuration.settings().server().tlsCert(),
@@ -90,10 +94,12 @@ public final class Service implements AutoCloseable {
             pool.meter(metrics.registry());
             Drain drain = new Drain();
             Identity identity = Identities.of(pool, configuration);
+            background = Background.start(pool, configuration, release, trial);
             List<Resource> resources =
                     new ArrayList<>(List.of(new StatusResource(pool, release, drain), metrics, new ContractResource()));
             resources.addAll(identity.resources());
             resources.addAll(fleet(pool, configuration));
+            resources.addAll(background.resources());
             Routes routes = Routes.of(resources);
             ApiServer server = ApiServer.start(new ApiServer.Parts(
                     configuration.settings().server().listen(),
@@ -109,8 +115,11 @@ public final class Service implements AutoCloseable {
                     release.version(),
                     server.port(),
                     trial.getAsBoolean() ? "trial" : "normal");
-            return new Service(pool, server, routes, metrics, ended);
+            return new Service(pool, background, server, routes, metrics, ended);
         } catch (RuntimeException failed) {
+            if (background != null) {
+                background.close();
+            }
             pool.close();
             throw failed;
         }
@@ -143,7 +152,9 @@ public final class Service implements AutoCloseable {
     /** Stop listening, let requests under way end, give the connections back. Twice is once. */
     @Override
     public void close() {
+        background.endStreams();
         server.close();
+        background.close();
         pool.close();
         metrics.close();
         ended.complete(Optional.empty());

@@ -62,6 +62,18 @@ public final class KnownSettings {
             3650,
             "how long a key waits for approval that its host does not present any more");
 
+    /** How long the audit trail reaches back. */
+    public static final Setting<Integer> KEEP_AUDIT =
+            Setting.count("retention", "audit_days", 730, 30, 3650, "how long events of the audit trail are kept");
+
+    /** How long jobs are kept that ended. */
+    public static final Setting<Integer> KEEP_JOBS =
+            Setting.count("retention", "jobs_days", 30, 1, 3650, "how long jobs are kept after their end");
+
+    /** How far back listeners can catch up. */
+    public static final Setting<Integer> KEEP_EVENTS =
+            Setting.count("retention", "events_hours", 24, 1, 168, "how far back listeners to events can catch up");
+
     private static final List<Setting<?>> ALL = List.of(
             CONNECT_SECONDS,
             FIRST_CONTACT,
@@ -71,7 +83,10 @@ public final class KnownSettings {
             KEEP_SCANS,
             KEEP_ANSWERS,
             KEEP_ENDED,
-            KEEP_PENDING_KEYS);
+            KEEP_PENDING_KEYS,
+            KEEP_AUDIT,
+            KEEP_JOBS,
+            KEEP_EVENTS);
 
     private KnownSettings() {}
 

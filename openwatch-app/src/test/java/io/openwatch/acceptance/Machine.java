@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,6 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Machine implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern LISTEN = Pattern.compile("listen = \"127\\.0\\.0\\.1:(\\d+)\"");
+
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
@@ -92,6 +96,11 @@ final class Machine implements AutoCloseable {
 
     Path upgrade(String file) {
         return state().resolve("upgrade").resolve(file);
+    }
+
+    /** Return what the commands see beside the system's own. */
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
     }
 
     Machine with(String variable, String value) {
@@ -245,6 +254,17 @@ final class Machine implements AutoCloseable {
                     + answer.body().path("schema_version").asString();
         } catch (UncheckedIOException ended) {
             return "";
+        }
+    }
+
+    /** Wait until something wrote {@code file}. */
+    void awaitFile(Path file) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!Files.exists(file)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("nobody wrote " + file);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
     }
 

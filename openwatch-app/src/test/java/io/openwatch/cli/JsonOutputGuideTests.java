@@ -2,6 +2,8 @@ package io.openwatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openwatch.audit.Anchor;
+import io.openwatch.audit.AnchorFile;
 import io.openwatch.demo.Fleet;
 import io.openwatch.demo.FleetLoader;
 import io.openwatch.testing.Guide;
@@ -146,10 +148,19 @@ class JsonOutputGuideTests {
         goBack();
         adopt();
         run(0, "migrate", "--status");
+        verifyAudit();
         database.execute("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '0003'");
         run(10, "migrate", "--status");
         run(10, "upgrade", "plan");
         run(10, "migrate");
+    }
+
+    private void verifyAudit() {
+        run(0, "audit", "verify");
+        AnchorFile anchors = AnchorFile.at(home.configuration().locations().auditAnchors());
+        anchors.append(new Anchor(Anchor.Kind.RESTORED, EARLIER, 0, "", "a run"));
+        anchors.append(new Anchor(Anchor.Kind.HEAD, EARLIER, 5, "", ""));
+        run(90, "audit", "verify");
     }
 
     private void goBack() throws IOException {

@@ -46,7 +46,11 @@ class ServingTests {
     void start() {
         home = Home.in(directory, database.text());
         service = Service.start(
-                home.configuration(), ReleaseDescriptor.builtIn(), OperatorCommands.of("openwatch"), () -> false);
+                home.configuration(),
+                ReleaseDescriptor.builtIn(),
+                OperatorCommands.of("openwatch"),
+                () -> false,
+                java.util.Optional.of(new io.openwatch.testing.Everybody()));
     }
 
     @AfterEach
