@@ -1,5 +1,6 @@
 package io.safeupgrade;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -16,9 +17,27 @@ import java.util.Map;
 public record BackupPart(
         String provider, Kind kind, String name, long bytes, String sha256, Map<String, String> attributes) {
 
+    private static final String READERS = "readers";
+    private static final String OWNER = "owner";
+
     /** Copy the attributes. */
     public BackupPart {
         attributes = Map.copyOf(attributes);
+    }
+
+    /**
+     * Return the same part with a file that stays its owner's alone when the restore point is published; others are opened
+     * to the group of the directory. It travels as an attribute, so that a publication after a crash knows it too.
+     */
+    public BackupPart forOwnerOnly() {
+        Map<String, String> more = new HashMap<>(attributes);
+        more.put(READERS, OWNER);
+        return new BackupPart(provider, kind, name, bytes, sha256, more);
+    }
+
+    /** Say whether its file is its owner's alone. */
+    public boolean ownerOnly() {
+        return OWNER.equals(attributes.get(READERS));
     }
 
     /** Where a part lives. */

@@ -18,6 +18,7 @@ public enum ErrorCode {
     SERVICE_RUNNING(206, 10, Category.REFUSED, "the service runs and the schema would change under it"),
     WRONG_DATABASE(207, 10, Category.REFUSED, "this is another database or machine than the one recorded"),
     LOSS_NOT_ACCEPTED(208, 10, Category.REFUSED, "what was written since the restore point would be left behind"),
+    LOCK_LOST_EARLY(209, 10, Category.REFUSED, "the upgrade lock was lost before anything was touched"),
     LOCK_HELD(300, 11, Category.BUSY, "another upgrade is running"),
     MISCONFIGURED(400, 12, Category.CONFIGURATION, "the configuration is wrong"),
     DATABASE_MISCONFIGURED(401, 12, Category.CONFIGURATION, "the database answers but refuses this configuration"),

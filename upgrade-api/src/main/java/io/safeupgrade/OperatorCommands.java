@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param resume ends an interrupted upgrade ({@code openwatch upgrade resume})
  * @param rollBack goes back to the newest restore point ({@code openwatch upgrade rollback}); empty where the appliance
  *     has no such command
+ * @param adopt says that this database and this machine are the right ones ({@code openwatch upgrade adopt}); empty where the
+ *     appliance has no such command
  * @param start starts the service ({@code systemctl start openwatch})
  * @param status shows where an upgrade stands ({@code openwatch upgrade status})
  * @param serviceLog shows why the service failed ({@code journalctl -u openwatch -n 100})
@@ -22,6 +24,7 @@ public record OperatorCommands(
         String migrate,
         String resume,
         Optional<String> rollBack,
+        Optional<String> adopt,
         String start,
         String status,
         String serviceLog,
@@ -35,6 +38,7 @@ public record OperatorCommands(
                 appliance + " migrate",
                 appliance + " upgrade resume",
                 Optional.of(appliance + " upgrade rollback"),
+                Optional.of(appliance + " upgrade adopt"),
                 "systemctl start " + appliance,
                 appliance + " upgrade status",
                 "journalctl -u " + appliance + " -n 100 --no-pager",

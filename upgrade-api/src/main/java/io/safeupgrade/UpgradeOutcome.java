@@ -24,6 +24,18 @@ public sealed interface UpgradeOutcome {
         };
     }
 
+    /** Return the same ending with {@code story} as its report. */
+    default UpgradeOutcome with(UpgradeReport story) {
+        return switch (this) {
+            case Upgraded done -> new Upgraded(story);
+            case UpToDate nothing -> new UpToDate(story);
+            case Skipped skipped -> new Skipped(story, skipped.reason());
+            case Refused refused -> new Refused(story, refused.reason());
+            case FailedStopped held -> new FailedStopped(story, held.reason());
+            case RolledBack back -> new RolledBack(story, back.reason());
+        };
+    }
+
     /** Return why the run did not end in the new release; empty when it did. */
     Optional<Failure> failure();
 

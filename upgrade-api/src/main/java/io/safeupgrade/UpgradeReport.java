@@ -2,6 +2,7 @@ package io.safeupgrade;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,29 @@ public record UpgradeReport(
         warnings = List.copyOf(warnings);
         next = List.copyOf(next);
         restoreByHand = List.copyOf(restoreByHand);
+    }
+
+    /** Return the same story with {@code more} warnings. */
+    public UpgradeReport warning(List<Finding> more) {
+        List<Finding> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new UpgradeReport(
+                run,
+                appliance,
+                from,
+                to,
+                schemaBefore,
+                schemaAfter,
+                applied,
+                phases,
+                downtime,
+                restorePoint,
+                state,
+                all,
+                next,
+                restoreByHand,
+                began,
+                ended);
     }
 
     /**

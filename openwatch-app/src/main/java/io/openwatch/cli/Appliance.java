@@ -10,6 +10,7 @@ import io.safeupgrade.console.ConsoleProgress;
 import io.safeupgrade.engine.SafeUpgrade;
 import io.safeupgrade.engine.SafeUpgradeBuilder;
 import io.safeupgrade.file.RestorePointStore;
+import io.safeupgrade.spi.UpgradeListener;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -49,14 +50,19 @@ record Appliance(OpenWatchCommand root, Configuration configuration, ReleaseDesc
 
     /** Run with progress for people and the outcome for programs; a signal asks the run to end in a safe state. */
     <T> T run(SafeUpgradeBuilder builder, Function<SafeUpgrade, T> work) {
-        SafeUpgrade upgrade = builder.listener(progress()).build();
+        return run(builder, progress(), work);
+    }
+
+    /** Run the same way with another kind of progress. */
+    <T> T run(SafeUpgradeBuilder builder, UpgradeListener listener, Function<SafeUpgrade, T> work) {
+        SafeUpgrade upgrade = builder.listener(listener).build();
         try (Interruption interruption = Interruption.onSignal(() -> {})) {
             interruption.cancels(upgrade::cancel);
             return work.apply(upgrade);
         }
     }
 
-    private ConsoleProgress progress() {
+    ConsoleProgress progress() {
         Console console = console();
         if (!console.text()) {
             return ConsoleProgress.to(console.err(), false);

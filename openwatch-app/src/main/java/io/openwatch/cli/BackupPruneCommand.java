@@ -16,10 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Removes restore points by rule, and databases kept aside only when they are named. */
+/** Removes restore points by rule, and what restores kept aside only when it is named. */
 @Command(
         name = "prune",
-        description = "Remove restore points that are old enough; databases kept aside only when they are named.",
+        description = "Remove restore points that are old enough; what restores kept aside only when it is named.",
         mixinStandardHelpOptions = true)
 final class BackupPruneCommand implements Callable<Integer> {
 
@@ -29,10 +29,11 @@ final class BackupPruneCommand implements Callable<Integer> {
     @Option(
             names = "--kept-aside",
             paramLabel = "NAME",
-            description = "Also drop this database that a restore kept aside. May be given more than once.")
+            description =
+                    "Also drop this database, or these files, that a restore kept aside. May be given more than once.")
     List<String> names = new ArrayList<>();
 
-    @Option(names = "--kept-aside-all", description = "Also drop every database that a restore kept aside.")
+    @Option(names = "--kept-aside-all", description = "Also drop all databases and files that restores kept aside.")
     boolean all;
 
     @Option(names = "--yes", description = "Do not ask.")
@@ -93,7 +94,7 @@ final class BackupPruneCommand implements Callable<Integer> {
         names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
             throw new UpgradeException(Failure.of(
                     ErrorCode.PREFLIGHT_BLOCKED,
-                    "no restore kept a database [" + name + "] aside; there are " + known,
+                    "no restore kept [" + name + "] aside; there are " + known,
                     "nothing was touched; name one of those"));
         });
         return aside.stream().filter(one -> all || names.contains(one.name())).toList();

@@ -1,5 +1,6 @@
 package io.openwatch.cli;
 
+import io.openwatch.config.HostAndPort;
 import io.openwatch.config.Locations;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -37,15 +39,38 @@ final class CommandLineRun {
     }
 
     int run(String... arguments) {
-        return commandLine().execute(arguments);
+        return commandLine(wanted(arguments)).execute(arguments);
     }
 
+    /** Return it with every command. */
     CommandLine commandLine() {
+        return commandLine(OpenWatchCommand.COMMANDS);
+    }
+
+    /**
+     * Only the command that is named first, where one is: to describe all of them to the parser takes a tenth of a second,
+     * a third of what a short command takes as a whole.
+     */
+    private static List<Class<?>> wanted(String... arguments) {
+        List<Class<?>> named = OpenWatchCommand.COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+                .toList();
+        boolean all = named.isEmpty() || named.contains(CompletionCommand.class);
+        return all ? OpenWatchCommand.COMMANDS : named;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(CommandLine.Command.class).name();
+    }
+
+    private CommandLine commandLine(List<Class<?>> commands) {
         CommandLine line = new CommandLine(root);
+        commands.forEach(command -> line.addSubcommand(name(command), command));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(ReleaseVersion.class, ReleaseVersion::of);
+        line.registerConverter(HostAndPort.class, HostAndPort::parse);
         line.setExecutionExceptionHandler((failed, command, result) -> end(failed, command));
         return line;
     }

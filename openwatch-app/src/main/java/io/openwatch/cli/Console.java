@@ -93,13 +93,16 @@ final class Console {
 
     /** Print what failed, its evidence, and the remedy last, where the eye ends. */
     void failure(String command, Failure failure) {
+        explain(command, failure);
+        document("openwatch.failure/1", fields(failure));
+    }
+
+    /** Print the same for people alone, where a document of another form follows. */
+    void explain(String command, Failure failure) {
         err.println(command + ": " + failure.what() + " (" + failure.code().label() + ")");
         failure.evidence().forEach(line -> err.println("  " + line));
         if (!failure.remedy().isEmpty()) {
             err.println("  " + failure.remedy());
-        }
-        if (!text()) {
-            document("openwatch.failure/1", fields(failure));
         }
     }
 

@@ -9,6 +9,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.openwatch.config.LogFormat;
 import io.openwatch.config.Settings;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,9 @@ final class Logs {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setTarget("System.err");
-        appender.setEncoder(encoder(context, logging.format()));
+        Encoder<ILoggingEvent> encoder = encoder(context, logging.format());
+        boolean journal = JournalPriority.asked(System.getenv(), Path.of("/proc/self/fd/2"));
+        appender.setEncoder(journal ? new JournalPriority(encoder) : encoder);
         appender.start();
         ch.qos.logback.classic.Logger rootLogger = context.getLogger(Logger.ROOT_LOGGER_NAME);
         rootLogger.addAppender(appender);

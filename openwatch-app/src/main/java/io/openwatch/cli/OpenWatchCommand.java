@@ -1,10 +1,12 @@
 package io.openwatch.cli;
 
 import io.openwatch.config.ConfigSources;
+import io.openwatch.config.ConfigVocabulary;
 import io.openwatch.config.Configuration;
 import io.openwatch.release.ReleaseDescriptor;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +20,21 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = ReleaseVersionProvider.class,
         description = "A compliance appliance that upgrades itself safely.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+final class OpenWatchCommand implements Runnable {
+
+    /** Every command, in the order of the help. */
+    static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
             MigrateCommand.class,
             UpgradeCommand.class,
             BackupCommand.class,
             CheckConfigCommand.class,
+            SetupCommand.class,
+            SupportBundleCommand.class,
             DemoCommand.class,
-            CompletionCommand.class
-        })
-final class OpenWatchCommand implements Runnable {
+            CompletionCommand.class,
+            PackageCommand.class);
 
     @Option(
             names = "--config",
@@ -83,5 +89,10 @@ final class OpenWatchCommand implements Runnable {
     /** Read the configuration, with {@code flags} over everything else. */
     Configuration.Result read(Map<String, String> flags) {
         return Configuration.load(new ConfigSources(Optional.ofNullable(config), flags, environment));
+    }
+
+    /** Read the configuration, which may be written already for a release that knows the keys {@code ahead}. */
+    Configuration.Result readAhead(ConfigVocabulary ahead) {
+        return Configuration.load(new ConfigSources(Optional.ofNullable(config), Map.of(), environment, ahead));
     }
 }

@@ -96,7 +96,7 @@ final class Plans {
         return fields;
     }
 
-    private static Map<String, Object> fields(UpgradePlan.BackupChoice backup) {
+    static Map<String, Object> fields(UpgradePlan.BackupChoice backup) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("planned", backup.planned());
         fields.put("why", backup.why());
@@ -126,7 +126,7 @@ final class Plans {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String backup(UpgradePlan.BackupChoice backup) {
+    static String backup(UpgradePlan.BackupChoice backup) {
         String size = backup.estimatedBytes().isPresent()
                 ? ", about " + Math.max(1, backup.estimatedBytes().getAsLong() >> 20) + " MiB"
                 : "";

@@ -1,5 +1,6 @@
 package io.openwatch.cli;
 
+import io.openwatch.upgrade.ConfigurationFiles;
 import io.safeupgrade.KeptAside;
 import io.safeupgrade.RestorePoint;
 import io.safeupgrade.RunId;
@@ -14,7 +15,7 @@ import java.util.Map;
  * What goes and what stays, for people and for programs.
  *
  * @param report what goes by rule
- * @param aside every database kept aside
+ * @param aside everything that restores kept aside
  * @param named those of them that go too
  * @param program what an operator types before a subcommand
  */
@@ -46,7 +47,11 @@ record Pruning(PruneReport report, List<KeptAside> aside, List<KeptAside> named,
     }
 
     private static String described(KeptAside one) {
-        return "database " + one.name() + ", " + RestorePlans.bytes(one.bytes());
+        return (files(one) ? "files " : "database ") + one.name() + ", " + RestorePlans.bytes(one.bytes());
+    }
+
+    private static boolean files(KeptAside one) {
+        return ConfigurationFiles.madeBy(one.provider());
     }
 
     private static String fact(String name, String value) {
@@ -84,6 +89,7 @@ record Pruning(PruneReport report, List<KeptAside> aside, List<KeptAside> named,
     private static Map<String, Object> fields(KeptAside one) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", one.name());
+        fields.put("kind", files(one) ? "files" : "database");
         fields.put("bytes", one.bytes());
         one.attempt().ifPresent(run -> fields.put("run", run.text()));
         return fields;

@@ -1,6 +1,7 @@
 package io.openwatch.cli;
 
 import io.openwatch.config.Locations;
+import io.openwatch.upgrade.Launcher;
 import io.openwatch.upgrade.OpenWatchUpgrade;
 import io.openwatch.upgrade.UpgradeFiles;
 import io.safeupgrade.engine.SafeUpgrade;
@@ -20,6 +21,7 @@ final class Records {
         return SafeUpgrade.of(OpenWatchUpgrade.APPLIANCE, root.release().version())
                 .stateIn(locations.upgrade())
                 .permit(UpgradeFiles.of(locations).permit())
+                .commands(Launcher.of(locations, root.environment()).commands())
                 .build();
     }
 }

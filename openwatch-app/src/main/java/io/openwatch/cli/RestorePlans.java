@@ -1,5 +1,6 @@
 package io.openwatch.cli;
 
+import io.openwatch.upgrade.ConfigurationFiles;
 import io.safeupgrade.Loss;
 import io.safeupgrade.Phase;
 import io.safeupgrade.RestorePoint;
@@ -24,11 +25,7 @@ final class RestorePlans {
         List<String> lines = new ArrayList<>();
         lines.add(Plans.fact("back to", point.id() + " of " + point.created() + ", " + data(point)));
         lines.add(Plans.fact("", "in " + point.directory()));
-        lines.add(Plans.fact(
-                "comes back",
-                back.withConfig()
-                        ? "data, keys and configuration"
-                        : "data and the keys without which they cannot be read; configuration stays as it is"));
+        lines.add(Plans.fact("comes back", comesBack(back)));
         lines.add(Plans.fact("kept aside", "what is live now, until 'openwatch backup prune --kept-aside' names it"));
         if (back.losses().isEmpty()) {
             lines.add(Plans.fact("left behind", "nothing was counted as changed since"));
@@ -36,6 +33,15 @@ final class RestorePlans {
         back.losses().forEach(loss -> lines.add(Plans.fact("left behind", line(loss))));
         lines.add(Plans.fact("afterwards", afterwards(plan, point)));
         return lines;
+    }
+
+    private static String comesBack(RestoreChoice back) {
+        if (!ConfigurationFiles.in(back.point())) {
+            return "data; the restore point holds neither keys nor configuration";
+        }
+        return back.withConfig()
+                ? "data, keys and configuration"
+                : "data and the keys without which they cannot be read; configuration stays as it is";
     }
 
     private static String data(RestorePoint point) {
@@ -89,7 +95,7 @@ final class RestorePlans {
     static String disk(DiskUse disk) {
         return "restore points " + bytes(disk.restorePoints())
                 + (disk.leftovers() > 0 ? ", left over " + bytes(disk.leftovers()) : "")
-                + (disk.keptAside() > 0 ? ", databases kept aside " + bytes(disk.keptAside()) : "")
+                + (disk.keptAside() > 0 ? ", kept aside " + bytes(disk.keptAside()) : "")
                 + (disk.needed() > 0 ? ", needed " + bytes(disk.needed()) : "")
                 + ", free " + bytes(disk.free());
     }

@@ -10,6 +10,7 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.OperatorCommands;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.systemd.SystemdNotify;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -54,7 +55,9 @@ final class ServeCommand implements Callable<Integer> {
         OperatorCommands commands =
                 Launcher.of(configuration.locations(), command.environment()).commands();
         Optional<Failure> refusal = StartCheck.check(configuration, release, files, commands);
-        return refusal.map(ServeCommand::refuse).orElseGet(() -> serve(configuration, release, commands, files.hold()));
+        SystemdNotify systemd = SystemdNotify.of(command.environment());
+        return refusal.map(ServeCommand::refuse)
+                .orElseGet(() -> serve(configuration, release, commands, files.hold(), systemd));
     }
 
     private Map<String, String> flags() {
@@ -65,14 +68,35 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static int serve(
-            Configuration configuration, ReleaseDescriptor release, OperatorCommands commands, UpgradeHold hold) {
+            Configuration configuration,
+            ReleaseDescriptor release,
+            OperatorCommands commands,
+            UpgradeHold hold,
+            SystemdNotify systemd) {
+        openAllJars();
         AtomicBoolean endsItself = new AtomicBoolean();
-        try (Service service = Service.start(configuration, release, commands, () -> held(hold))) {
+        // A hold that comes later is meant for the next start; what runs already is proven.
+        boolean onTrial = held(hold);
+        try (Service service = Service.start(configuration, release, commands, () -> onTrial && held(hold))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endOnSignal(service, endsItself), "end-on-signal"));
+            tell(systemd.ready("openwatch " + release.version() + " listens on port " + service.port()));
             Optional<Failure> reason = service.ended().join();
             endsItself.set(true);
+            tell(systemd.stopping());
             return reason.map(ServeCommand::refuse).orElse(0);
         }
+    }
+
+    /**
+     * Open what is on the class path before a package may replace it under the running service: an open file stays as it is,
+     * one opened later would be that of another release.
+     */
+    private static void openAllJars() {
+        ClassLoader.getSystemResource("no such resource: the search goes through all of them");
+    }
+
+    private static void tell(Optional<Failure> failure) {
+        failure.ifPresent(why -> LOG.warn("{}; {}", why.what(), why.remedy()));
     }
 
     /** While there is a hold, an upgrade is not committed. One that cannot be read counts. */

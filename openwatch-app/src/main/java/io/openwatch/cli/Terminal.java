@@ -1,6 +1,9 @@
 package io.openwatch.cli;
 
+import io.safeupgrade.Secret;
 import java.io.Console;
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The person at the terminal, if there is one. */
@@ -27,5 +30,17 @@ final class Terminal {
     static @Nullable String ask(String question) {
         Console console = System.console();
         return console == null ? null : console.readLine("%s [yes/no] ", question);
+    }
+
+    /** Ask for a secret, which the terminal does not show; empty at the end of input or without an answer. */
+    static Optional<Secret> askUnseen(String question) {
+        Console console = System.console();
+        char[] answer = console == null ? null : console.readPassword("%s", question);
+        if (answer == null || answer.length == 0) {
+            return Optional.empty();
+        }
+        Secret secret = Secret.of(new String(answer).strip());
+        Arrays.fill(answer, ' ');
+        return Optional.of(secret);
     }
 }

@@ -75,10 +75,7 @@ final class UpgradeStatusCommand implements Callable<Integer> {
         fields.put("held", status.hold().isPresent());
         status.hold().ifPresent(hold -> fields.put("hold", hold(hold)));
         fields.put("permitted", status.permitted());
-        status.pending()
-                .ifPresent(due -> fields.put(
-                        "due",
-                        Map.of("to", due.to().text(), "since", due.since().toString(), "why", due.why())));
+        status.pending().ifPresent(due -> fields.put("due", GateReport.due(due)));
         status.unfinished().ifPresent(run -> fields.put("unfinished", fields(run)));
         last.ifPresent(result -> fields.put("last", last(result)));
         return fields;

@@ -1,10 +1,13 @@
 package io.openwatch.cli;
 
+import io.openwatch.upgrade.ConfigurationFiles;
 import io.openwatch.upgrade.OpenWatchUpgrade;
 import io.safeupgrade.ErrorCode;
+import io.safeupgrade.Failure;
 import io.safeupgrade.OperatorCommands;
 import io.safeupgrade.RestorePoint;
 import io.safeupgrade.Trigger;
+import io.safeupgrade.UpgradeException;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradePlan;
 import io.safeupgrade.UpgradeReport.NextCommand;
@@ -36,6 +39,7 @@ record WayBack(Appliance appliance, WayBackOptions options, String command) {
         if (!options.dryRun) {
             appliance.needRights(command);
         }
+        needConfiguration(order);
         UpgradePlan plan = builder().build().planRestore(order);
         if (options.dryRun || !plan.verdict().acts()) {
             Plans.print(
@@ -52,6 +56,16 @@ record WayBack(Appliance appliance, WayBackOptions options, String command) {
         return outcome.exitCode();
     }
 
+    /** Who asks for the configuration is told before anything is stopped that there is none. */
+    private void needConfiguration(RestoreOrder order) {
+        if (order.withConfig() && !ConfigurationFiles.in(order.point())) {
+            throw new UpgradeException(Failure.of(
+                    ErrorCode.PREFLIGHT_BLOCKED,
+                    "the restore point [" + order.point().id() + "] holds no configuration",
+                    "nothing was touched; leave out --with-config, or choose another restore point"));
+        }
+    }
+
     /** Messages of the run name this command where they name a way back. */
     private SafeUpgradeBuilder builder() {
         OperatorCommands usual = appliance.launcher().commands();
@@ -62,6 +76,7 @@ record WayBack(Appliance appliance, WayBackOptions options, String command) {
                         usual.migrate(),
                         usual.resume(),
                         Optional.of(typed(options.repeated(command))),
+                        usual.adopt(),
                         usual.start(),
                         usual.status(),
                         usual.serviceLog(),

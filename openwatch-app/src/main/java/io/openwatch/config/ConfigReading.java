@@ -31,7 +31,7 @@ final class ConfigReading {
     }
 
     Configuration.Result result() {
-        UnknownKeys unknown = new UnknownKeys(problems::add);
+        UnknownKeys unknown = new UnknownKeys(sources.ahead(), problems::add);
         unknown.inToml(locations.config(), toml);
         unknown.inSecrets(secrets);
         unknown.inUpgradeConf(upgradeConf);

@@ -10,14 +10,21 @@ import java.util.Optional;
  * @param config the file that {@code --config} names
  * @param flags values of flags by key name ({@code server.listen}), as typed
  * @param environment the environment of the process
+ * @param ahead what a release knows that is to be installed over this one: the files may be written for it already
  * @since 0.1
  */
-public record ConfigSources(Optional<Path> config, Map<String, String> flags, Map<String, String> environment) {
+public record ConfigSources(
+        Optional<Path> config, Map<String, String> flags, Map<String, String> environment, ConfigVocabulary ahead) {
 
     /** Copy the maps. */
     public ConfigSources {
         flags = Map.copyOf(flags);
         environment = Map.copyOf(environment);
+    }
+
+    /** Resolve for this release alone. */
+    public ConfigSources(Optional<Path> config, Map<String, String> flags, Map<String, String> environment) {
+        this(config, flags, environment, ConfigVocabulary.NONE);
     }
 
     /** Use {@code environment} alone. */

@@ -29,6 +29,12 @@ public record Configuration(
         notes = List.copyOf(notes);
     }
 
+    /** Say whether somebody set {@code key}, be it to its default. */
+    public boolean isSet(String key) {
+        return values.stream()
+                .anyMatch(value -> value.key().equals(key) && value.origin().kind() != Origin.Kind.DEFAULT);
+    }
+
     /** What came of reading. */
     public sealed interface Result {
 

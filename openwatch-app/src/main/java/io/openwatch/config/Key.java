@@ -33,6 +33,10 @@ record Key<T>(String name, Optional<String> fallback, boolean required, ValueFor
 
     /** Return the variable that sets this key: its own name for upgrade.conf, OPENWATCH_SECTION_KEY for the rest. */
     String variable() {
+        return variableOf(name);
+    }
+
+    static String variableOf(String name) {
         return name.contains(".") ? variable(name) : name;
     }
 

@@ -52,6 +52,11 @@ public record Locations(
                 state.isPresent());
     }
 
+    /** Return the directory of what an administrator writes, wherever single files of it were moved to. */
+    public Path etc() {
+        return relocated ? state.resolve("etc") : Path.of("/etc/openwatch");
+    }
+
     /** Return the directory of journal, hold, lock and results. */
     public Path upgrade() {
         return state.resolve("upgrade");

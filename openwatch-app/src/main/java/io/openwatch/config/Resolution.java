@@ -1,6 +1,7 @@
 package io.openwatch.config;
 
 import io.safeupgrade.UpgradeException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.function.Consumer;
 
 /** Decide each key: the strongest layer that names it wins, and its value must have the key's form. */
 final class Resolution {
+    private static final Path PACKAGED = Path.of("/etc/openwatch");
+
     private final ConfigSources sources;
     private final TomlFile toml;
     private final Map<String, EnvironmentFile.Assignment> secrets;
@@ -39,8 +42,8 @@ final class Resolution {
         this.problems = problems;
     }
 
-    /** A text and the layer that it came from. */
-    private record Found(String text, Origin origin) {}
+    /** A text, the name by which it was found, and the layer that it came from. */
+    private record Found(String name, String text, Origin origin) {}
 
     void resolveAll() {
         KnownKeys.all().map(this::relocated).forEach(this::resolve);
@@ -63,19 +66,21 @@ final class Resolution {
         if (key.equals(KnownKeys.BACKUP_DIR)) {
             return key.withFallback(locations.state().resolve("backups").toString());
         }
-        if (locations.relocated() && (key.equals(KnownKeys.TLS_CERT) || key.equals(KnownKeys.TLS_KEY))) {
-            String name = key.name().endsWith("cert") ? "tls/cert.pem" : "tls/key.pem";
-            return key.withFallback(locations.state().resolve(name).toString());
-        }
-        return key;
+        Optional<Path> usual = key.fallback().map(Path::of).filter(place -> place.startsWith(PACKAGED));
+        return locations.relocated() && usual.isPresent()
+                ? key.withFallback(locations
+                        .state()
+                        .resolve(PACKAGED.relativize(usual.get()))
+                        .toString())
+                : key;
     }
 
     private void resolve(Key<?> key) {
-        Optional<Found> found = find(key.name(), key.variable());
+        Optional<Found> found = find(key.name(), key.variable()).or(() -> findByLaterName(key));
         if (found.isPresent()) {
             check(key, found.get());
         } else if (key.fallback().isPresent()) {
-            check(key, new Found(key.fallback().get(), Origin.DEFAULT));
+            check(key, new Found(key.name(), key.fallback().get(), Origin.DEFAULT));
         } else if (key.required() && toml.problems().isEmpty()) {
             problems.accept(new ConfigProblem(
                     locations.config() + " and environment",
@@ -90,45 +95,57 @@ final class Resolution {
 
     private Optional<Found> find(String name, String variable) {
         return flag(name)
-                .or(() -> environment(variable))
-                .or(() -> fromFile(secrets, secretsFile, variable, Origin.Kind.SECRETS_FILE))
+                .or(() -> environment(name, variable))
+                .or(() -> fromFile(name, secrets, secretsFile, variable, Origin.Kind.SECRETS_FILE))
                 .or(() -> name.contains(".")
                         ? toml(name)
-                        : fromFile(upgradeConf, upgradeConfFile, name, Origin.Kind.UPGRADE_CONF));
+                        : fromFile(name, upgradeConf, upgradeConfFile, name, Origin.Kind.UPGRADE_CONF));
+    }
+
+    /** The files may be written for the release that comes next, which gave the key another name. */
+    private Optional<Found> findByLaterName(Key<?> key) {
+        return sources.ahead().laterNames(key.name()).stream()
+                .flatMap(name -> find(name, Key.variableOf(name)).stream())
+                .findFirst();
     }
 
     private Optional<Found> flag(String name) {
         return Optional.ofNullable(sources.flags().get(name))
-                .map(text -> new Found(text, Origin.flag("--" + KnownFlags.of(name))));
+                .map(text -> new Found(name, text, Origin.flag("--" + KnownFlags.of(name))));
     }
 
-    private Optional<Found> environment(String variable) {
+    private Optional<Found> environment(String name, String variable) {
         return Optional.ofNullable(sources.environment().get(variable))
-                .map(text -> new Found(text, Origin.environment(variable)));
+                .map(text -> new Found(name, text, Origin.environment(variable)));
     }
 
     private static Optional<Found> fromFile(
-            Map<String, EnvironmentFile.Assignment> named, EnvironmentFile file, String name, Origin.Kind kind) {
-        return Optional.ofNullable(named.get(name))
-                .map(assignment -> new Found(assignment.value(), Origin.file(kind, file.file(), assignment.line())));
+            String name,
+            Map<String, EnvironmentFile.Assignment> named,
+            EnvironmentFile file,
+            String variable,
+            Origin.Kind kind) {
+        return Optional.ofNullable(named.get(variable))
+                .map(assignment ->
+                        new Found(name, assignment.value(), Origin.file(kind, file.file(), assignment.line())));
     }
 
     private Optional<Found> toml(String name) {
         return Optional.ofNullable(toml.entries().get(name))
                 .map(entry -> new Found(
-                        entry.text(), Origin.file(Origin.Kind.CONFIG_FILE, locations.config(), entry.line())));
+                        name, entry.text(), Origin.file(Origin.Kind.CONFIG_FILE, locations.config(), entry.line())));
     }
 
     private void check(Key<?> key, Found found) {
         ValueForm<?> form = key.form();
         String shown = form.shown().apply(found.text());
-        if (found.origin().kind() == Origin.Kind.CONFIG_FILE && wronglyWritten(key)) {
+        if (found.origin().kind() == Origin.Kind.CONFIG_FILE && wronglyWritten(key, found.name())) {
             problem(key, found, shown, form.number() ? "it is not written as a number" : "it is not written as text");
             return;
         }
         try {
             typed.put(key.name(), form.parser().apply(found.text()));
-            values.add(new ResolvedValue(key.name(), shown, found.origin()));
+            values.add(new ResolvedValue(found.name(), shown, found.origin()));
         } catch (NumberFormatException notNumber) {
             problem(key, found, shown, "not a whole number");
         } catch (UpgradeException malformed) {
@@ -138,14 +155,14 @@ final class Resolution {
         }
     }
 
-    private boolean wronglyWritten(Key<?> key) {
-        TomlFile.Entry entry = Objects.requireNonNull(toml.entries().get(key.name()));
+    private boolean wronglyWritten(Key<?> key, String name) {
+        TomlFile.Entry entry = Objects.requireNonNull(toml.entries().get(name));
         return !entry.scalar() || entry.number() != key.form().number();
     }
 
     private void problem(Key<?> key, Found found, String shown, String what) {
         problems.accept(ConfigProblem.at(found.origin())
-                .key(key.name())
+                .key(found.name())
                 .value(shown)
                 .saying(what, key.form().expected()));
     }

@@ -19,15 +19,17 @@ final class UnknownKeys {
 
     private static final List<String> TELLTALES = List.of("dsn", "url", "pass", "secret", "token", "key");
 
+    private final ConfigVocabulary ahead;
     private final Consumer<ConfigProblem> problems;
 
-    UnknownKeys(Consumer<ConfigProblem> problems) {
+    UnknownKeys(ConfigVocabulary ahead, Consumer<ConfigProblem> problems) {
+        this.ahead = ahead;
         this.problems = problems;
     }
 
     void inToml(Path file, TomlFile toml) {
         toml.entries().forEach((name, entry) -> {
-            if (KnownKeys.find(KnownKeys.TOML, name).isEmpty()) {
+            if (KnownKeys.find(KnownKeys.TOML, name).isEmpty() && !ahead.keys().contains(name)) {
                 Origin origin = Origin.file(Origin.Kind.CONFIG_FILE, file, entry.line());
                 report(origin, name, name, shown(name, entry.text()), names(KnownKeys.TOML));
             }
@@ -37,7 +39,8 @@ final class UnknownKeys {
     void inUpgradeConf(EnvironmentFile conf) {
         conf.assignments().forEach(assignment -> {
             String name = assignment.name();
-            if (KnownKeys.find(KnownKeys.UPGRADE, name).isEmpty()) {
+            if (KnownKeys.find(KnownKeys.UPGRADE, name).isEmpty()
+                    && !ahead.keys().contains(name)) {
                 Origin origin = Origin.file(Origin.Kind.UPGRADE_CONF, conf.file(), assignment.line());
                 report(origin, name, name, shown(name, assignment.value()), names(KnownKeys.UPGRADE));
             }
@@ -62,7 +65,8 @@ final class UnknownKeys {
     private void variable(String name, Origin origin) {
         boolean ours = SECTIONS.stream().anyMatch(section -> name.startsWith("OPENWATCH_" + section + "_"));
         boolean known = OTHER_VARIABLES.contains(name)
-                || KnownKeys.all().anyMatch(key -> key.variable().equals(name));
+                || KnownKeys.all().anyMatch(key -> key.variable().equals(name))
+                || ahead.keys().stream().anyMatch(key -> Key.variableOf(key).equals(name));
         if (!ours || known) {
             return;
         }

@@ -179,7 +179,7 @@ public final class Demo implements AutoCloseable {
         if (start instanceof ServiceController.NotReached not) {
             throw new UpgradeException(not.why());
         }
-        HealthProbe probe = OpenWatchUpgrade.health(configuration());
+        HealthProbe probe = OpenWatchUpgrade.health(configuration(), environment);
         CallContext call = call(PATIENCE);
         var request = new HealthProbe.ProbeRequest(call, release.version(), Optional.of(release.target()));
         HealthProbe.Health health = probe.probe(request);

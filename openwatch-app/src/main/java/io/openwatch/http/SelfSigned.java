@@ -43,12 +43,13 @@ record SelfSigned(KeyPair keys, X509Certificate certificate) {
 
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
     private static final int SERIAL_BITS = 127;
+    private static final String ORGANIZATION = "O=OpenWatch self-signed";
 
     static SelfSigned create() throws GeneralSecurityException, IOException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair keys = generator.generateKeyPair();
-        X500Name name = new X500Name("CN=" + hostname() + ",O=OpenWatch self-signed");
+        X500Name name = new X500Name("CN=" + hostname() + "," + ORGANIZATION);
         Instant now = Instant.now();
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name,
@@ -76,8 +77,22 @@ record SelfSigned(KeyPair keys, X509Certificate certificate) {
     void write(TlsFiles files) throws IOException {
         createDirectories(files.key());
         createDirectories(files.certificate());
-        writeNew(files.key(), pem(new JcaPKCS8Generator(keys.getPrivate(), null)), "rw-------");
-        writeNew(files.certificate(), pem(certificate), "rw-r--r--");
+        writeNew(files.key(), keyText(), "rw-------");
+        writeNew(files.certificate(), certificateText(), "rw-r--r--");
+    }
+
+    String keyText() throws IOException {
+        return pem(new JcaPKCS8Generator(keys.getPrivate(), null));
+    }
+
+    String certificateText() throws IOException {
+        return pem(certificate);
+    }
+
+    /** Say whether {@code other} is one that this class made. */
+    static boolean made(X509Certificate other) {
+        return other.getIssuerX500Principal().equals(other.getSubjectX500Principal())
+                && other.getSubjectX500Principal().getName().contains(ORGANIZATION);
     }
 
     private static void createDirectories(Path file) throws IOException {

@@ -2,6 +2,7 @@ package io.openwatch.http;
 
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
+import io.safeupgrade.Secret;
 import io.safeupgrade.UpgradeException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,8 +11,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -26,6 +29,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
  */
 public record TlsFiles(Path certificate, Path key) {
     private static final char[] NO_PASSWORD = new char[0];
+    private static final String ENTRY = "openwatch";
 
     /**
      * Make a self-signed pair where there is none at all; never touch what exists.
@@ -45,6 +49,75 @@ public record TlsFiles(Path certificate, Path key) {
         if (!hasKey) {
             generate();
         }
+    }
+
+    /**
+     * Hold a pair that is not written anywhere yet.
+     *
+     * @param certificate the certificate, PEM
+     * @param key its private key, PEM
+     */
+    public record Fresh(String certificate, Secret key) {}
+
+    /** Make a self-signed pair for this machine, as {@link #ensure} would write it. */
+    public static Fresh selfSigned() {
+        try {
+            SelfSigned made = SelfSigned.create();
+            return new Fresh(made.certificateText(), Secret.of(made.keyText()));
+        } catch (IOException | GeneralSecurityException failed) {
+            throw new IllegalStateException("every Java makes keys on the curve P-256", failed);
+        }
+    }
+
+    /** Say whether the certificate is one that {@link #selfSigned} made, so that nobody misses it. */
+    public boolean selfSignedCertificate() {
+        try {
+            return chain()[0] instanceof X509Certificate leaf && SelfSigned.made(leaf);
+        } catch (IOException | GeneralSecurityException other) {
+            return false;
+        }
+    }
+
+    /**
+     * Prove that both can be read and belong together, and return the certificate of the listener.
+     *
+     * @throws UpgradeException if they cannot be used
+     */
+    public X509Certificate check() {
+        try {
+            KeyStore store = load();
+            X509Certificate leaf = (X509Certificate) store.getCertificate(ENTRY);
+            PrivateKey own = (PrivateKey) store.getKey(ENTRY, NO_PASSWORD);
+            if (!pair(leaf, own)) {
+                throw misconfigured(
+                        "the certificate [" + certificate + "] is not that of the key [" + key + "]",
+                        "put the pair there that belongs together",
+                        null);
+            }
+            return leaf;
+        } catch (GeneralSecurityException failed) {
+            throw misconfigured(
+                    "cannot use certificate [" + certificate + "] with key [" + key + "]: "
+                            + failed.getClass().getSimpleName(),
+                    "both must be readable PEM files that belong together",
+                    failed);
+        }
+    }
+
+    /** What the one signs the other has to accept. */
+    private static boolean pair(X509Certificate leaf, PrivateKey own) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(
+                switch (own.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> own.getAlgorithm();
+                });
+        signature.initSign(own);
+        signature.update((byte) 1);
+        byte[] signed = signature.sign();
+        signature.initVerify(leaf.getPublicKey());
+        signature.update((byte) 1);
+        return signature.verify(signed);
     }
 
     private void generate() {
@@ -68,7 +141,7 @@ public record TlsFiles(Path certificate, Path key) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, NO_PASSWORD);
-            store.setKeyEntry("openwatch", privateKey(), NO_PASSWORD, chain());
+            store.setKeyEntry(ENTRY, privateKey(), NO_PASSWORD, chain());
             return store;
         } catch (IOException | GeneralSecurityException failed) {
             throw misconfigured(

@@ -2,6 +2,8 @@ package io.openwatch.release;
 
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
+import io.safeupgrade.ReleaseManifest.DiskNeed;
+import io.safeupgrade.ReleaseManifest.ServerMajors;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.SchemaRange;
 import io.safeupgrade.SchemaVersion;
@@ -12,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,15 +30,26 @@ import tools.jackson.databind.json.JsonMapper;
  * @param version the release
  * @param target the last migration of the release
  * @param accepts the schemas that it can serve on
+ * @param upgradableFrom the oldest release that it can be installed over; empty for any
+ * @param server the majors of PostgreSQL that it takes; empty for all that its adapters know
+ * @param disk what an upgrade to it needs on disk beside the restore point
  * @since 0.1
  */
-public record ReleaseDescriptor(ReleaseVersion version, SchemaVersion target, SchemaRange accepts) {
+public record ReleaseDescriptor(
+        ReleaseVersion version,
+        SchemaVersion target,
+        SchemaRange accepts,
+        Optional<ReleaseVersion> upgradableFrom,
+        Optional<ServerMajors> server,
+        DiskNeed disk) {
 
     /** The variable that names another descriptor. */
     public static final String VARIABLE = "OPENWATCH_RELEASE_DESCRIPTOR";
 
     private static final String RESOURCE = "/release.json";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
 
     /**
      * Read the descriptor that {@code environment} names, else the one built in.
@@ -88,14 +103,26 @@ public record ReleaseDescriptor(ReleaseVersion version, SchemaVersion target, Sc
     }
 
     /** The form in the file. */
-    private record Form(@Nullable String version, @Nullable SchemaForm schema) {
+    private record Form(
+            @Nullable String version,
+            @Nullable SchemaForm schema,
+            @Nullable String upgradableFrom,
+            @Nullable Majors postgresql,
+            @Nullable Disk disk) {
 
         ReleaseDescriptor descriptor() {
             if (version == null || schema == null || schema.target() == null) {
                 throw new IllegalArgumentException("version and schema.target are needed");
             }
             SchemaVersion target = position(schema.target());
-            return new ReleaseDescriptor(ReleaseVersion.of(version), target, range(target, schema.accepts()));
+            return new ReleaseDescriptor(
+                    ReleaseVersion.of(version),
+                    target,
+                    range(target, schema.accepts()),
+                    Optional.ofNullable(upgradableFrom).map(ReleaseVersion::of),
+                    Optional.ofNullable(postgresql)
+                            .map(majors -> new ServerMajors("postgresql", majors.oldest(), majors.newest())),
+                    disk == null ? DiskNeed.NONE : new DiskNeed(disk.stateBytes(), disk.databaseGrowthPercent()));
         }
 
         /** Name a position as the migrator does, also where the number is written with the zeros of its file. */
@@ -112,4 +139,8 @@ public record ReleaseDescriptor(ReleaseVersion version, SchemaVersion target, Sc
 
     private record SchemaForm(
             @Nullable String target, @Nullable List<String> accepts) {}
+
+    private record Majors(int oldest, int newest) {}
+
+    private record Disk(long stateBytes, int databaseGrowthPercent) {}
 }

@@ -36,6 +36,7 @@ public record Launcher(String program, String serviceStart, String serviceLog) {
                 program + " migrate",
                 program + " upgrade resume",
                 Optional.of(program + " upgrade rollback"),
+                Optional.of(program + " upgrade adopt"),
                 serviceStart,
                 program + " upgrade status",
                 serviceLog,

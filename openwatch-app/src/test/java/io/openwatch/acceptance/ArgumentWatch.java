@@ -4,12 +4,9 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +19,6 @@ final class ArgumentWatch {
     private final Set<String> before = new HashSet<>(Arrays.asList(processes()));
     private final Set<String> seen = new HashSet<>();
     private final Map<String, byte[]> last = new HashMap<>();
-    private final List<Long> gaps = new ArrayList<>();
     private final byte[] buffer = new byte[1 << 17];
     private final Thread thread = new Thread(this::watch, "argument-watch");
     private volatile boolean over;
@@ -33,10 +29,8 @@ final class ArgumentWatch {
      * What was seen.
      *
      * @param arguments the whole command lines
-     * @param looks how often all processes were looked at
-     * @param typicalGap the time between two looks, in the middle
      */
-    record Seen(Set<String> arguments, int looks, Duration typicalGap) {
+    record Seen(Set<String> arguments) {
 
         boolean holds(String text) {
             return arguments.stream().anyMatch(line -> line.contains(text));
@@ -58,21 +52,16 @@ final class ArgumentWatch {
             Thread.currentThread().interrupt();
             throw new AssertionError(asked);
         }
-        long typical = gaps.stream().sorted().skip(gaps.size() / 2).findFirst().orElse(Long.MAX_VALUE);
-        return new Seen(Set.copyOf(seen), gaps.size(), Duration.ofNanos(typical));
+        return new Seen(Set.copyOf(seen));
     }
 
     private void watch() {
-        long began = System.nanoTime();
         while (!over) {
             for (String process : processes()) {
                 if (!before.contains(process)) {
                     look(process);
                 }
             }
-            long now = System.nanoTime();
-            gaps.add(now - began);
-            began = now;
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }

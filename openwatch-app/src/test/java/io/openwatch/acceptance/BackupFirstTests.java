@@ -43,9 +43,9 @@ class BackupFirstTests {
         assertThat(machine.journal())
                 .containsSubsequence("PHASE_RESULT BACKUP DONE", "PHASE_INTENT MIGRATE", "PHASE_RESULT MIGRATE DONE");
         assertThat(machine.files().stream().filter(file -> file.startsWith("backups/")))
-                .hasSize(4)
+                .hasSize(5)
                 .allMatch(file -> file.matches("backups/\\d{8}T\\d{6}Z-[A-Za-z0-9.-]*to-2\\.0\\.0"
-                        + "(/manifest\\.json|/database\\.dump\\.zst|/database\\.contents\\.json)?"));
+                        + "(/manifest\\.json|/database\\.dump\\.zst|/database\\.contents\\.json|/config\\.tar\\.gz)?"));
     }
 
     @Test

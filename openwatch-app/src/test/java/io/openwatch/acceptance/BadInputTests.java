@@ -4,15 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.openwatch.testing.TestDatabase;
-import io.safeupgrade.postgres.PostgresDsn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -97,9 +91,9 @@ class BadInputTests {
 
     @Test
     @DisplayName("a wrong password exits 12, told apart from a database that is down, and is not shown")
-    void wrongPasswordIsMisconfigured() throws SQLException, IOException {
+    void wrongPasswordIsMisconfigured() {
         TestDatabase database = TestDatabase.at("3");
-        wantPasswordOf(database.dsn());
+        database.wantPassword();
         Machine right = Machine.in(directory).configured(database.text());
         assertThat(right.openwatch("migrate", "--status").exit()).isZero();
         Machine wrong = Machine.in(directory).configured(database.text().replace(TestDatabase.PASSWORD, "wr0ng-word"));
@@ -188,19 +182,5 @@ class BadInputTests {
         return machine.type("mount -t tmpfs -o " + options + " acceptance " + place)
                         .exit()
                 == 0;
-    }
-
-    /** The tests' server trusts everybody; from here on it wants the password of this one role. */
-    private static void wantPasswordOf(PostgresDsn dsn) throws SQLException, IOException {
-        String superuser = "jdbc:postgresql://127.0.0.1:" + dsn.port() + "/postgres?user=postgres";
-        try (Connection connection = DriverManager.getConnection(superuser);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SHOW hba_file")) {
-            row.next();
-            Path rules = Path.of(row.getString(1));
-            String rule = "host all " + dsn.user() + " 127.0.0.1/32 scram-sha-256\n";
-            Files.writeString(rules, rule + Files.readString(rules));
-            statement.execute("SELECT pg_reload_conf()");
-        }
     }
 }

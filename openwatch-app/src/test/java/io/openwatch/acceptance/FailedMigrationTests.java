@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.testing.TestDatabase;
 import io.safeupgrade.postgres.PostgresDsn;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -52,9 +54,9 @@ class FailedMigrationTests {
     @Test
     @DisplayName(
             "C-04: the printed restore commands, executed as printed, bring every row of before into a new database")
-    void restoresByTheCommandsAsPrinted() {
+    void restoresByTheCommandsAsPrinted() throws IOException {
         List<String> commands = story.printedBelow(RESTORE);
-        assertThat(commands).hasSize(3);
+        assertThat(commands).hasSize(5);
         Machine shell = Machine.in(story.machine().directory()).with("PGPASSWORD", story.secret() + "@'");
         for (String command : commands) {
             Running.Ended typed = shell.type(command);
@@ -63,6 +65,11 @@ class FailedMigrationTests {
         PostgresDsn beside =
                 story.database().dsn().withDatabase(story.database().dsn().database() + "_restored");
         assertThat(Snapshot.of(beside)).isEqualTo(story.after());
+        Path state = story.machine().state();
+        Path unpacked = state.resolve("kept-aside/config_by_hand" + state.resolve("etc/secrets.env"));
+        assertThat(unpacked).hasSameBinaryContentAs(state.resolve("etc/secrets.env"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("kept-aside"))))
+                .isEqualTo("rwx------");
     }
 
     @Test

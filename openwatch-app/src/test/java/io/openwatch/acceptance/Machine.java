@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,6 +79,11 @@ final class Machine implements AutoCloseable {
 
     Path directory() {
         return directory;
+    }
+
+    /** Return the options with which the service's Java starts. */
+    String javaOptions() {
+        return Objects.requireNonNull(environment.get("OPENWATCH_JAVA_OPTIONS"));
     }
 
     Path state() {
@@ -263,7 +269,7 @@ final class Machine implements AutoCloseable {
         return OpenWatchUpgrade.service(configuration, environment);
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException failed) {

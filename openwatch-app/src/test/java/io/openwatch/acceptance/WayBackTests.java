@@ -130,12 +130,35 @@ class WayBackTests {
             assertThat(restored.exit()).as(restored::all).isZero();
             assertThat(Snapshot.of(PostgresDsn.parse(fresh.dsn(database.dsn().user(), "openwatch"))))
                     .isEqualTo(Snapshot.of(database));
-            Running.Ended on =
-                    machine.type(Machine.printedBelow("Next:", restored.out()).getFirst());
-            assertThat(on.exit()).as(on::all).isZero();
+            assertThat(restored.out()).contains("the service was not started");
+            assertThat(Machine.printedBelow("Next:", restored.out()).getFirst()).contains("openwatch serve");
             assertThat(machine.held()).isFalse();
             machine.startService();
             assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a database that was dropped under a running service is made again, and the service started and proven")
+    void startsTheServiceOnADatabaseThatWasGone() {
+        TestDatabase database = TestDatabase.at("6");
+        Snapshot old = Snapshot.of(database);
+        try (Machine machine = Machine.in(directory).configured(database.text())) {
+            machine.startService();
+            String made = RestorePointUpkeepTests.id(RestorePointUpkeepTests.made(machine));
+            TestDatabase.administrate("DROP DATABASE " + database.dsn().database() + " WITH (FORCE)");
+
+            Running.Ended dry = machine.openwatch("backup", "restore", made, "--dry-run");
+            assertThat(dry.exit()).as(dry::all).isZero();
+            assertThat(dry.out())
+                    .contains("release 2.0.0 is started on these data")
+                    .contains("phases       HOLD STOP RESTORE START HEALTH COMMIT");
+            Running.Ended back = machine.openwatch("backup", "restore", made, "--yes");
+            assertThat(back.exit()).as(back::all).isZero();
+            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+            assertThat(machine.held()).isFalse();
+            assertThat(Snapshot.of(database)).isEqualTo(old);
         }
     }
 

@@ -3,7 +3,11 @@ package io.openwatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +23,7 @@ class WrongDatabaseTests {
     @Test
     @DisplayName(
             "I15, trap 27: another database than the recorded one is refused (10), named, and taken only on a person's word")
-    void refusesAnotherDatabaseUntilItIsAdopted() {
+    void refusesAnotherDatabaseUntilItIsAdopted() throws IOException {
         TestDatabase recorded = TestDatabase.at("3");
         TestDatabase copy = TestDatabase.at("3");
         Machine machine = Machine.in(directory).configured(recorded.text());
@@ -34,18 +38,19 @@ class WrongDatabaseTests {
                 .contains("[" + recorded.dsn().database() + "@")
                 .contains("[" + copy.dsn().database() + "@");
         assertThat(Snapshot.history(copy)).endsWith("0003 true");
-        Running.Ended look = machine.type(WayBackTests.command(
-                Machine.printedBelow("Next:", refused.out()).getFirst()));
+        List<String> next = Machine.printedBelow("Next:", refused.out());
+        Running.Ended look = machine.type(WayBackTests.command(next.get(0)));
         assertThat(look.exit()).as(look::all).isZero();
         assertThat(look.out()).contains(copy.dsn().database());
 
-        Running.Ended nobody = machine.openwatch("upgrade", "adopt");
+        String adopt = WayBackTests.command(next.get(1));
+        Running.Ended nobody = machine.type(adopt);
         assertThat(nobody.exit()).as(nobody::all).isEqualTo(2);
         assertThat(nobody.out()).contains(recorded.dsn().database());
-        Running.Ended adopted = machine.openwatch("upgrade", "adopt", "--yes");
+        Running.Ended adopted = machine.type(adopt + " --yes");
         assertThat(adopted.exit()).as(adopted::all).isZero();
-        assertThat(machine.openwatch("upgrade", "adopt", "--yes").out()).contains("nothing to adopt");
-        Running.Ended run = machine.openwatch("upgrade", "run");
+        assertThat(machine.type(adopt + " --yes").out()).contains("nothing to adopt");
+        Running.Ended run = machine.type(WayBackTests.command(next.get(2)));
         assertThat(run.exit()).as(run::all).isZero();
         assertThat(Snapshot.history(copy)).endsWith("0006 true");
 
@@ -58,9 +63,21 @@ class WrongDatabaseTests {
                 .as("its parts belong to a role that ours may not act for")
                 .isEqualTo(10);
         assertThat(owner.out()).contains("restore-foreign-owner").contains("pg_restore");
-        TestDatabase.administrate(
-                "GRANT " + recorded.dsn().user() + " TO " + copy.dsn().user());
+        Path admin = Files.writeString(directory.resolve("admin.dsn"), TestDatabase.administrator());
+        Files.setPosixFilePermissions(admin, PosixFilePermissions.fromString("rw-------"));
+        machine.write("etc/upgrade.conf", "ADMIN_DSN_FILE=" + admin + "\n");
+        Running.Ended stranger = machine.type(meant);
+        assertThat(stranger.exit())
+                .as("an administrator could restore what the service may not read")
+                .isEqualTo(10);
+        assertThat(stranger.out()).contains("restore-service-role");
+        assertThat(Snapshot.history(copy)).endsWith("0006 true");
+        TestDatabase.administrate(stranger.out().replaceAll("(?s).*as a superuser: (GRANT [^;]+);.*", "$1"));
         Running.Ended restored = machine.type(meant);
         assertThat(restored.exit()).as(restored::all).isZero();
+        try (machine) {
+            machine.startService();
+            assertThat(machine.health()).isEqualTo("200 2.0.0 6");
+        }
     }
 }

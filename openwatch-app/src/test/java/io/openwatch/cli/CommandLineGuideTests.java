@@ -1,5 +1,6 @@
 package io.openwatch.cli;
 
+import io.openwatch.support.SupportBundle;
 import io.openwatch.testing.Guide;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,6 +54,16 @@ class CommandLineGuideTests {
                                 .toList());
     }
 
+    @Test
+    void namesWhatABundleHolds() throws IOException {
+        GUIDE.generated("collectors")
+                .mustShow(
+                        List.of("Collector", "What it collects"),
+                        SupportBundle.collectors().entrySet().stream()
+                                .map(collector -> List.of(code(collector.getKey()), collector.getValue()))
+                                .toList());
+    }
+
     private static final List<String> HEADER = List.of("Option", "Meaning");
 
     /** Options that the root has are inherited by every command. */
@@ -60,9 +71,10 @@ class CommandLineGuideTests {
         return option -> !common.contains(option.longestName());
     }
 
-    /** Every command below {@code from}, each before those below it. */
+    /** Every command below {@code from} that people type, each before those below it. */
     private static Stream<CommandLine> commands(CommandLine from) {
         return from.getSubcommands().values().stream()
+                .filter(command -> !command.getCommandSpec().usageMessage().hidden())
                 .flatMap(command -> Stream.concat(Stream.of(command), commands(command)));
     }
 

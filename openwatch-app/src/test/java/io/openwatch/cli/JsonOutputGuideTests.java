@@ -54,6 +54,7 @@ class JsonOutputGuideTests {
 
     private final Set<String> seen = new TreeSet<>();
     private Home home;
+    private String printed = "";
 
     @Test
     void namesEveryFieldAndNoOther() throws SQLException, IOException {
@@ -77,6 +78,7 @@ class JsonOutputGuideTests {
         home.environment().put("OPENWATCH_LOGGING_LEVEL", "loud");
         home.environment().put("OPENWATCH_DATABASE_DSN", "postgres://another@127.0.0.1:1/nothing");
         run(12, "check-config", "--changes-from", "1.0.0");
+        run(12, "setup", "--dry-run");
         home.environment().remove("OPENWATCH_LOGGING_LEVEL");
         run(0, "check-config", "--changes-from", "1.0.0");
         run(13, "migrate", "--status");
@@ -87,11 +89,38 @@ class JsonOutputGuideTests {
         home.environment().put("AUTO_MIGRATE", "no");
         run(0, "upgrade", "apply");
         home.environment().remove("AUTO_MIGRATE");
+        judge();
+    }
+
+    /** This release is asked about itself, whose migrations are pending. */
+    private void judge() {
+        run(0, "upgrade", "manifest");
+        String manifest = write("manifest.json", printed).toString();
+        home.environment().put("BACKUP_DIR", directory.resolve("not/mounted").toString());
+        run(10, "upgrade", "gate", "--manifest", manifest);
+        home.environment().remove("BACKUP_DIR");
+        run(0, "upgrade", "gate", "--manifest", manifest);
+        run(0, "upgrade", "gate", "--abort");
+        run(78, "upgrade", "verify");
+    }
+
+    private Path write(String name, String content) {
+        try {
+            return Files.writeString(directory.resolve(name), content);
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
     }
 
     private void lookAndFail(TestDatabase database) throws SQLException {
         run(0, "upgrade", "plan");
         run(0, "migrate", "--dry-run");
+        run(0, "setup", "--dry-run", "--listen", "127.0.0.1:0");
+        run(
+                0,
+                "support-bundle",
+                "--output-file",
+                directory.resolve("bundle.tar.gz").toString());
         String duplicate;
         try (Connection connection = database.connect()) {
             duplicate = FleetLoader.duplicateOneFinding(connection).toString();
@@ -172,6 +201,7 @@ class JsonOutputGuideTests {
                 .run(java.util.stream.Stream.concat(
                                 java.util.Arrays.stream(command), java.util.stream.Stream.of("--output", "jsonl"))
                         .toArray(String[]::new));
+        printed = text(out);
         String name = String.join(" ", command);
         assertThat(ended).as(() -> name + "\n" + text(out) + text(err)).isEqualTo(exit);
         assertThat(text(out)).as("documents of %s", name).isNotBlank();

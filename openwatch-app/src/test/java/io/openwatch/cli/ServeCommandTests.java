@@ -84,19 +84,23 @@ class ServeCommandTests {
 
     @Test
     @DisplayName(
+            "a hold that is placed while it runs is for the next start: AUTO_MIGRATE=no leaves the old release serving")
+    void aHoldThatComesLaterIsNoTrial() {
+        Home home = Home.in(directory, TestDatabase.at("6").text());
+        try (Program program = Program.start(home, "serve");
+                Client client = new Client(program.port(), home.certificate())) {
+            home.files().hold().place(hold());
+            assertThat(client.post("/api/v1/hosts", HOST).status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    @DisplayName(
             "I2, trap 30: held without a permit it exits 78; with one it serves in trial mode until the hold is gone")
     void obeysHoldAndPermit() {
         Home home = Home.in(directory, TestDatabase.at("6").text());
         UpgradeFiles files = home.files();
-        files.hold()
-                .place(new Hold(
-                        "upgrading",
-                        Instant.now(),
-                        RUN,
-                        Optional.empty(),
-                        ReleaseVersion.of("2.0.0"),
-                        Optional.empty(),
-                        List.of("openwatch upgrade run")));
+        files.hold().place(hold());
         Program.Finished held = Program.run(home, "serve");
         assertThat(held.exit()).isEqualTo(78);
         assertThat(held.err()).contains("openwatch upgrade run");
@@ -107,5 +111,16 @@ class ServeCommandTests {
             files.hold().release(RUN);
             assertThat(client.post("/api/v1/hosts", HOST).status()).isEqualTo(201);
         }
+    }
+
+    private static Hold hold() {
+        return new Hold(
+                "upgrading",
+                Instant.now(),
+                RUN,
+                Optional.empty(),
+                ReleaseVersion.of("2.0.0"),
+                Optional.empty(),
+                List.of("openwatch upgrade run"));
     }
 }

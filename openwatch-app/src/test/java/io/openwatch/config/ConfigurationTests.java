@@ -53,6 +53,15 @@ class ConfigurationTests {
     }
 
     @Test
+    void movesEveryFileWithTheStateDirectory() {
+        environment.put("OPENWATCH_DATABASE_DSN", DSN);
+        assertThat(valid().values())
+                .filteredOn(value -> value.value().startsWith("/"))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(value -> assertThat(value.value()).startsWith(directory.toString()));
+    }
+
+    @Test
     void prefersFlagsThenEnvironmentThenFileThenDefault() throws IOException {
         toml("[server]\nlisten = \"127.0.0.1:1\"\n[database]\ndsn = \"" + DSN
                 + "\"\nmax_connections = 7\n[logging]\nlevel = \"warn\"");

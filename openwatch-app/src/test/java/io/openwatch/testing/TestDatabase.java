@@ -12,6 +12,8 @@ import io.safeupgrade.spi.Pace;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,8 +21,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A fresh database on a PostgreSQL that all tests of the JVM share. */
 public final class TestDatabase {
@@ -101,6 +106,42 @@ public final class TestDatabase {
     /** Execute as the administrator of the server. */
     public static void administrate(String... statements) {
         execute(superuser("postgres"), statements);
+    }
+
+    /** The server trusts everybody; from here on it wants the password of this database's role. */
+    public void wantPassword() {
+        synchronized (Shared.SERVER) {
+            addRule();
+        }
+        while (takesAnyPassword()) {
+            // The server reads its rules when it comes to it.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    private void addRule() {
+        try (Connection connection = connect(superuser("postgres"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW hba_file")) {
+            row.next();
+            Path rules = Path.of(row.getString(1));
+            String rule = "host all " + dsn.user() + " 127.0.0.1/32 scram-sha-256\n";
+            Files.writeString(rules, rule + Files.readString(rules));
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException | IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private boolean takesAnyPassword() {
+        Properties wrong = new Properties();
+        wrong.putAll(dsn.jdbcProperties());
+        wrong.setProperty("password", "not-" + PASSWORD);
+        try (Connection connection = DriverManager.getConnection(dsn.jdbcUrl(), wrong)) {
+            return connection.isValid(0);
+        } catch (SQLException refused) {
+            return false;
+        }
     }
 
     /** Return the address of the administrator. */

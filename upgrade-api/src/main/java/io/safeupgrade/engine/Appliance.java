@@ -2,11 +2,14 @@ package io.safeupgrade.engine;
 
 import io.safeupgrade.OnFailure;
 import io.safeupgrade.OperatorCommands;
+import io.safeupgrade.ReleaseManifest;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.file.LastResultFile;
+import io.safeupgrade.file.NoticeFile;
 import io.safeupgrade.file.PendingFile;
 import io.safeupgrade.file.RestorePointStore;
 import io.safeupgrade.file.Retention;
+import io.safeupgrade.file.StateDirectory;
 import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.HealthProbe;
@@ -18,6 +21,7 @@ import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
 import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeListener;
 import io.safeupgrade.spi.UpgradeLock;
@@ -41,6 +45,7 @@ record Appliance(
         boolean keepsOldRelease,
         Optional<String> machine,
         List<PreflightCheck> checks,
+        List<UpgradeHook> hooks,
         State state,
         List<UpgradeListener> listeners,
         Settings settings) {
@@ -53,6 +58,8 @@ record Appliance(
             StartPermit permit,
             PendingFile pending,
             LastResultFile lastResult,
+            NoticeFile notice,
+            StateDirectory directory,
             RestorePointStore restorePoints) {}
 
     /** How patient and how strict it is. */
@@ -66,6 +73,29 @@ record Appliance(
             Retention retention,
             OperatorCommands commands) {}
 
+    /** The same appliance as {@code next} will see it, as far as its manifest tells. */
+    Appliance as(ReleaseManifest next) {
+        return new Appliance(
+                name,
+                next.release(),
+                service,
+                database,
+                fence,
+                backups,
+                noBackup,
+                migrator.map(installed -> new ManifestMigrator(installed, next)),
+                transaction,
+                health,
+                installer,
+                keepsOldRelease,
+                machine,
+                checks,
+                hooks,
+                state,
+                listeners,
+                settings);
+    }
+
     /** Every part that also checks before the upgrade. */
     List<PreflightCheck> allChecks() {
         return java.util.stream.Stream.concat(
@@ -76,7 +106,8 @@ record Appliance(
                                         backups.stream(),
                                         migrator.stream(),
                                         installer.stream(),
-                                        health.stream())
+                                        health.stream(),
+                                        hooks.stream())
                                 .flatMap(part -> part)
                                 .filter(PreflightCheck.class::isInstance)
                                 .map(PreflightCheck.class::cast))

@@ -2,17 +2,19 @@ package io.safeupgrade.engine;
 
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
+import io.safeupgrade.Finding;
 import io.safeupgrade.Hold;
-import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.Phase;
+import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RunId;
+import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeEvent;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradePlan;
 import io.safeupgrade.UpgradePlan.Scope;
-import io.safeupgrade.engine.JournalHistory.Fact;
+import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.Cancellation;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.DatabaseProbe.Reachability;
@@ -21,15 +23,15 @@ import io.safeupgrade.spi.LockableDatabase;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.SessionFence.Clear;
 import io.safeupgrade.spi.SessionFence.FenceResult;
-import io.safeupgrade.spi.UpgradeJournal.JournalEntry;
-import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
+import io.safeupgrade.spi.UpgradeHook.Moment;
 import io.safeupgrade.spi.UpgradeLock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,53 +80,6 @@ final class Attempt {
         return told(() -> locked(trigger, Optional.empty()));
     }
 
-    /** Release the hold under the lock; empty once released. */
-    Optional<Failure> releaseHold() {
-        return decided(RunSummary.Ending.HOLD_RELEASED, Map.of(), () -> {
-            appliance.state().hold().release(run);
-            appliance.state().permit().revoke();
-        });
-    }
-
-    /** Record that the database and machine that are here are the right ones; empty once recorded. */
-    Optional<Failure> adopt() {
-        Optional<Reachability> database = observer.reachDatabase();
-        Map<String, String> home = new HashMap<>();
-        if (database.isPresent()) {
-            if (!(database.get() instanceof Reachable there)) {
-                return Planner.plan(appliance, wish, observer.observe(wish, database))
-                        .refusal();
-            }
-            home.put(Fact.DATABASE, there.identity().toString());
-        }
-        appliance.machine().ifPresent(machine -> home.put(Fact.MACHINE, machine));
-        return decided(RunSummary.Ending.ADOPTED, home, () -> {});
-    }
-
-    /** Do under the lock what a person decided, and record it as a run of its own. */
-    private Optional<Failure> decided(RunSummary.Ending ending, Map<String, String> facts, Runnable effect) {
-        try (Locks locks = locks()) {
-            Optional<Failure> busy = locks.take(appliance.state().lock());
-            if (busy.isPresent()) {
-                return busy;
-            }
-            long last = JournalHistory.of(appliance.state().journal().entries()).lastSequence();
-            Map<String, String> start = new HashMap<>(facts);
-            start.put(Fact.SCOPE, Scope.UPGRADE.name());
-            start.put(Fact.TO, appliance.release().text());
-            record(last + 1, Kind.RUN_STARTED, start);
-            effect.run();
-            record(last + 2, Kind.RUN_ENDED, Map.of(Fact.ENDING, ending.name()));
-            return Optional.empty();
-        } catch (UpgradeException failed) {
-            return Optional.of(failed.failure());
-        }
-    }
-
-    private void record(long sequence, Kind kind, Map<String, String> facts) {
-        appliance.state().journal().append(new JournalEntry(sequence, now(), run, kind, Optional.empty(), facts));
-    }
-
     private UpgradeOutcome locked(Trigger trigger, Optional<String> fingerprint) {
         try (Locks locks = locks()) {
             Optional<Failure> busy = locks.take(appliance.state().lock());
@@ -145,7 +100,9 @@ final class Attempt {
             Observation seen = observer.observe(wish, shared.isPresent() ? observer.reachDatabase() : database);
             UpgradePlan plan = Planner.plan(appliance, wish.askedAutomatically(trigger.automatic()), seen);
             listeners.on(new UpgradeEvent.Planned(now(), plan));
-            return gate(plan, seen, trigger, fingerprint).orElseGet(() -> execute(plan, seen, trigger, locks));
+            return gate(plan, seen, trigger, fingerprint)
+                    .or(() -> vetoed(plan))
+                    .orElseGet(() -> execute(plan, seen, trigger, locks));
         }
     }
 
@@ -200,9 +157,9 @@ final class Attempt {
     /** Whatever forbids to execute the plan now, as the outcome of the attempt. */
     private Optional<UpgradeOutcome> gate(
             UpgradePlan plan, Observation seen, Trigger trigger, Optional<String> fingerprint) {
-        if (cancellation.requested()) {
-            return Optional.of(endings.refused(Failure.of(
-                    ErrorCode.CANCELLED, "cancelled [" + cancellation.reason().orElse("") + "]", "")));
+        Optional<UpgradeOutcome> cancelled = cancelled();
+        if (cancelled.isPresent()) {
+            return cancelled;
         }
         if (fingerprint.isPresent() && !fingerprint.get().equals(plan.fingerprint())) {
             return Optional.of(endings.refused(Failure.of(
@@ -217,15 +174,20 @@ final class Attempt {
         return trigger.automatic() ? latched(plan, seen) : Optional.empty();
     }
 
+    private Optional<UpgradeOutcome> cancelled() {
+        return cancellation.requested()
+                ? Optional.of(endings.refused(Failure.of(
+                        ErrorCode.CANCELLED,
+                        "cancelled [" + cancellation.reason().orElse("") + "]",
+                        "")))
+                : Optional.empty();
+    }
+
     private Optional<UpgradeOutcome> latched(UpgradePlan plan, Observation seen) {
         return seen.history()
                 .latched(inputs(seen))
                 .filter(failed -> !mendedElsewhere(plan, failed))
-                .map(failed -> endings.refused(Failure.of(
-                        ErrorCode.LATCHED,
-                        "the same upgrade ended in run [" + failed.run() + "] ["
-                                + failed.what().orElse("no reason recorded") + "]",
-                        "mend the cause; it is not repeated by itself")));
+                .map(endings::latched);
     }
 
     /** This machine failed and left the schema as it was; another one got it to the target, only the hold is left. */
@@ -237,16 +199,44 @@ final class Attempt {
     }
 
     private UpgradeOutcome execute(UpgradePlan plan, Observation seen, Trigger trigger, Locks locks) {
-        return new UpgradeRun(
+        UpgradeOutcome outcome = new UpgradeRun(
                         appliance, plan, run, trigger, inputs(seen), seen, cancellation, listeners, locks::stillHeld)
                 .execute();
+        // Also when the run was cancelled: those around the appliance have to hear how it ended.
+        List<Finding> warnings = new Hooks(appliance, plan, this::askToTheEnd).ended(outcome);
+        warnings.forEach(warning -> listeners.on(new UpgradeEvent.Warned(now(), warning)));
+        return warnings.isEmpty() ? outcome : outcome.with(outcome.report().warning(warnings));
+    }
+
+    /** The last word before anything is touched; whoever says it may take a while, in which the run may be cancelled. */
+    private Optional<UpgradeOutcome> vetoed(UpgradePlan plan) {
+        if (plan.verdict() != UpgradePlan.Verdict.PROCEED) {
+            return Optional.empty();
+        }
+        return new Hooks(appliance, plan, this::ask)
+                .before(Moment.BEFORE_UPGRADE, Optional.empty())
+                .map(failure -> endings.refused(failure.as(ErrorCode.PREFLIGHT_BLOCKED)))
+                .or(this::cancelled);
+    }
+
+    private <T> Answer<T> ask(String what, Duration limit, Function<CallContext, T> call) {
+        return calls.ask(what, limit, cancellation, ignored -> {}, call);
+    }
+
+    private <T> Answer<T> askToTheEnd(String what, Duration limit, Function<CallContext, T> call) {
+        return calls.ask(what, limit, Cancellation.create(), ignored -> {}, call);
     }
 
     /** The inputs on which a failure is latched: release, target schema and the text of every migration. */
     private String inputs(Observation seen) {
-        return appliance.release() + "/"
-                + seen.schema().map(status -> status.target().token()).orElse("-") + "/"
-                + seen.schema().map(MigrationStatus::setChecksum).orElse("-");
+        return seen.schema()
+                .map(status -> inputs(appliance.release(), status.target(), status.setChecksum()))
+                .orElse(appliance.release() + "/-/-");
+    }
+
+    /** The same from what is known of a release. */
+    static String inputs(ReleaseVersion release, SchemaVersion target, String setChecksum) {
+        return release + "/" + target.token() + "/" + setChecksum;
     }
 
     /** Make sure that whatever happens is an outcome, written down for monitors and told to listeners. */
@@ -264,18 +254,17 @@ final class Attempt {
                     "the upgrade could not begin: it " + Answer.describe(new Answer.Threw<>(unexpected)),
                     "mend that, then try again"));
         }
-        if (!overtaken(outcome)) {
-            writeResult(outcome);
+        Optional<ErrorCode> code = outcome.failure().map(Failure::code);
+        // Only who holds the lock may write: losers are many.
+        if (!code.equals(Optional.of(ErrorCode.LOCK_HELD))) {
+            // Monitors want the failure, not that a machine looked in since and left it alone.
+            if (!code.equals(Optional.of(ErrorCode.LATCHED))) {
+                writeResult(outcome);
+            }
+            new Notice(appliance).refresh(outcome.failure());
         }
         listeners.on(new UpgradeEvent.RunEnded(now(), outcome));
         return outcome;
-    }
-
-    /** Monitors want the result of the run that holds the lock, and only that one may write: losers are many. */
-    private static boolean overtaken(UpgradeOutcome outcome) {
-        return outcome.failure()
-                .filter(why -> why.code() == ErrorCode.LOCK_HELD)
-                .isPresent();
     }
 
     private void writeResult(UpgradeOutcome outcome) {

@@ -10,6 +10,7 @@ import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.BackupProvider.BackupResult;
 import io.safeupgrade.spi.BackupProvider.Made;
 import io.safeupgrade.spi.BackupProvider.NotMade;
+import io.safeupgrade.spi.UpgradeHook.Moment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,7 @@ final class BackupPhase implements PhaseWork {
         }
         RestorePoint point = publish(run, store, directory, parts, evidence);
         run.published(point);
+        run.hooks().after(Moment.AFTER_BACKUP, Optional.of(point)).forEach(run::warn);
         return new PhaseEnd.Done("restore point " + point.id() + ", verified");
     }
 

@@ -11,6 +11,9 @@ sealed interface Decision {
     /** The end in the new release, with a warning. */
     record ProceedWithWarning() implements Decision {}
 
+    /** The end with nothing touched: what served goes on to serve, what was held stays held. */
+    record Refuse() implements Decision {}
+
     /** The old release goes back to how it was found; nothing else was touched. */
     record BackToOldRelease(ErrorCode code) implements Decision {}
 

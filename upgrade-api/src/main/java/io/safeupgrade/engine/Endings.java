@@ -1,5 +1,6 @@
 package io.safeupgrade.engine;
 
+import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.PendingUpgrade;
 import io.safeupgrade.ServiceState;
@@ -7,6 +8,7 @@ import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradePlan;
 import io.safeupgrade.UpgradePlan.Scope;
 import io.safeupgrade.UpgradeReport;
+import io.safeupgrade.UpgradeReport.NextCommand;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,16 +50,39 @@ final class Endings {
 
     private UpgradeOutcome skipped(UpgradePlan plan) {
         Failure reason = plan.refusal().orElseThrow();
-        if (scope == Scope.UPGRADE && appliance.state().pending().current().isEmpty()) {
-            Optional<ServiceState> found = plan.found();
-            appliance.state().pending().write(new PendingUpgrade(plan.from(), plan.to(), now(), found, reason.what()));
+        if (scope == Scope.UPGRADE) {
+            var pending = appliance.state().pending();
+            pending.write(pending.current()
+                    .map(first -> first.instead(plan.to(), reason.what()))
+                    .orElseGet(() -> new PendingUpgrade(plan.from(), plan.to(), now(), plan.found(), reason.what())));
         }
         return new UpgradeOutcome.Skipped(report(plan, reason), reason);
     }
 
     /** End because of {@code reason}, before there was a plan or instead of running it. */
     UpgradeOutcome refused(Failure reason) {
-        return new UpgradeOutcome.Refused(bareReport(reason), reason);
+        return refused(
+                reason, NextSteps.after(reason.code(), appliance.settings().commands(), false));
+    }
+
+    /** End because {@code failed} is not repeated by a machine. */
+    UpgradeOutcome latched(RunSummary failed) {
+        boolean takenBack = failed.ending() == RunSummary.Ending.ROLLED_BACK
+                && failed.code().isEmpty();
+        String run = appliance.settings().commands().run();
+        Failure reason = Failure.of(
+                ErrorCode.LATCHED,
+                "the same upgrade ended in run [" + failed.run() + "] ["
+                        + failed.what().orElse("no reason recorded") + "]",
+                takenBack
+                        ? "install the release that the data belong to, or go forward again"
+                        : "mend the cause; it is not repeated by itself");
+        // What a person took back is over: there is nothing to resume, only something to begin anew.
+        return takenBack ? refused(reason, List.of(new NextCommand("go forward again", run))) : refused(reason);
+    }
+
+    private UpgradeOutcome refused(Failure reason, List<NextCommand> next) {
+        return new UpgradeOutcome.Refused(bareReport(reason, next), reason);
     }
 
     private UpgradeReport report(UpgradePlan plan, Failure reason) {
@@ -68,7 +93,7 @@ final class Endings {
                 NextSteps.after(reason.code(), appliance.settings().commands(), wanted));
     }
 
-    private UpgradeReport report(UpgradePlan plan, String state, List<UpgradeReport.NextCommand> next) {
+    private UpgradeReport report(UpgradePlan plan, String state, List<NextCommand> next) {
         return new UpgradeReport(
                 Optional.empty(),
                 plan.appliance(),
@@ -88,7 +113,7 @@ final class Endings {
                 now());
     }
 
-    private UpgradeReport bareReport(Failure reason) {
+    private UpgradeReport bareReport(Failure reason, List<NextCommand> next) {
         return new UpgradeReport(
                 Optional.empty(),
                 appliance.name(),
@@ -102,7 +127,7 @@ final class Endings {
                 Optional.empty(),
                 NextSteps.state(reason.code()),
                 List.of(),
-                NextSteps.after(reason.code(), appliance.settings().commands(), false),
+                next,
                 List.of(),
                 began,
                 now());

@@ -3,6 +3,7 @@ package io.safeupgrade.engine;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Hold;
 import io.safeupgrade.UpgradeReport.NextCommand;
+import java.util.Optional;
 
 /** Place the durable marker; from here to COMMIT nothing starts the service by accident. */
 final class HoldPhase implements PhaseWork {
@@ -24,6 +25,7 @@ final class HoldPhase implements PhaseWork {
                 next.stream().map(NextCommand::command).toList());
         appliance.state().hold().place(hold);
         appliance.state().permit().revoke();
+        new Notice(appliance).refresh(Optional.empty());
         return new PhaseEnd.Done("held");
     }
 }

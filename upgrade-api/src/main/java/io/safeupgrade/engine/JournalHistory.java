@@ -9,10 +9,12 @@ import io.safeupgrade.spi.UpgradeJournal.JournalEntry;
 import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Read runs out of journal records; pure.
@@ -23,6 +25,9 @@ import java.util.Optional;
  * @param lastSequence the number of the newest record, 0 before the first
  */
 record JournalHistory(List<RunSummary> runs, Optional<Interrupted> interrupted, Home home, long lastSequence) {
+
+    private static final Set<RunSummary.Ending> NO_MOVE =
+            EnumSet.of(RunSummary.Ending.ADOPTED, RunSummary.Ending.LEFT_TO_OPERATOR);
 
     /** Nothing happened yet. */
     static final JournalHistory EMPTY = new JournalHistory(List.of(), Optional.empty(), Home.UNKNOWN, 0);
@@ -63,6 +68,7 @@ record JournalHistory(List<RunSummary> runs, Optional<Interrupted> interrupted, 
         static final String RESTORE_FROM = "restore-from";
         static final String WITH_CONFIG = "with-config";
         static final String ROLLING_BACK = "rolling-back";
+        static final String UNTOUCHED = "untouched";
 
         private Fact() {}
     }
@@ -135,13 +141,21 @@ record JournalHistory(List<RunSummary> runs, Optional<Interrupted> interrupted, 
 
     /** The failure that must not be repeated automatically with the same inputs. */
     Optional<RunSummary> latched(String inputs) {
-        return newestMover(runs).filter(run -> run.latch().map(inputs::equals).orElse(false));
+        return latch(runs).filter(run -> run.latch().map(inputs::equals).orElse(false));
+    }
+
+    /** The failure that nothing has overcome since: a hold that was released is no second try. */
+    static Optional<RunSummary> latch(List<RunSummary> runs) {
+        return newestMover(runs.stream()
+                        .filter(run -> run.ending() != RunSummary.Ending.HOLD_RELEASED)
+                        .toList())
+                .filter(run -> run.latch().isPresent());
     }
 
     /** A run that was refused moved nothing, unless it ended another one first. */
     private static Optional<RunSummary> newestMover(List<RunSummary> runs) {
         return runs.stream()
-                .filter(run -> run.scope() != Scope.BACKUP && run.ending() != RunSummary.Ending.ADOPTED)
+                .filter(run -> run.scope() != Scope.BACKUP && !NO_MOVE.contains(run.ending()))
                 .filter(run -> run.ending() != RunSummary.Ending.REFUSED
                         || run.resumes().isPresent())
                 .reduce((older, newer) -> newer);
@@ -171,7 +185,10 @@ record JournalHistory(List<RunSummary> runs, Optional<Interrupted> interrupted, 
                 fact(facts, Fact.WHAT),
                 fact(facts, Fact.RESTORE_POINT),
                 fact(facts, Fact.LATCHED),
-                fact(facts, Fact.RESUMES).map(RunId::new));
+                // What ended with nothing touched has ended no other run either.
+                fact(facts, Fact.RESUMES)
+                        .filter(resumed -> !facts.containsKey(Fact.UNTOUCHED))
+                        .map(RunId::new));
     }
 
     static Optional<String> fact(Map<String, String> facts, String name) {

@@ -12,6 +12,7 @@ import io.safeupgrade.spi.Migrator.NotMigrated;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.SessionFence.Clear;
 import io.safeupgrade.spi.SessionFence.FenceResult;
+import io.safeupgrade.spi.UpgradeHook.Moment;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,10 @@ final class MigratePhase implements PhaseWork {
     public PhaseEnd perform(RunContext run) {
         Migrator migrator = run.appliance().migrator().orElseThrow();
         SchemaVersion target = run.plan().target().orElseThrow();
+        Optional<Failure> vetoed = run.hooks().before(Moment.BEFORE_MIGRATE, run.restorePoint());
+        if (vetoed.isPresent()) {
+            return new PhaseEnd.Failed(vetoed.get());
+        }
         run.migrationBegins();
         Answer<MigrationResult> answer = run.ask(
                 "the migration",

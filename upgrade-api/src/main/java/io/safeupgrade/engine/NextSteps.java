@@ -16,6 +16,8 @@ final class NextSteps {
         List<NextCommand> next = new ArrayList<>();
         switch (code) {
             case INTERRUPTED -> next.add(new NextCommand("end the interrupted upgrade", commands.resume()));
+            case LATCHED ->
+                next.add(new NextCommand("once the cause is mended, end the failed upgrade", commands.resume()));
             case RESTORE_FAILED -> {
                 next.add(new NextCommand("once the cause is mended, finish the restore", commands.resume()));
                 next.add(new NextCommand(
@@ -26,8 +28,13 @@ final class NextSteps {
                         "go back all the same, what was written since stays aside",
                         commands.rollBack().orElse(commands.status()) + " --accept-loss"));
             case ROLLED_BACK -> next.add(new NextCommand("see what happened", commands.status()));
-            case WRONG_DATABASE ->
+            case WRONG_DATABASE -> {
                 next.add(new NextCommand("see which database is configured", commands.checkConfig()));
+                commands.adopt().ifPresent(adopt -> {
+                    next.add(new NextCommand("if it is meant, take it and this machine as the right ones", adopt));
+                    next.add(new NextCommand("then try again", commands.run()));
+                });
+            }
             case MIGRATION_FAILED, SCHEMA_BETWEEN, SCHEMA_UNKNOWN -> {
                 next.add(new NextCommand(
                         "once the cause is mended, bring the schema to this release", commands.migrate()));

@@ -9,6 +9,7 @@ import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.PendingUpgrade;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RestorePoint;
+import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.ServiceState;
 import io.safeupgrade.UpgradePlan.BackupChoice;
 import io.safeupgrade.UpgradePlan.DiskUse;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * What a look at the appliance found; nothing was changed.
  *
  * @param interruptedPoint the restore point that the interrupted run made, or was restoring
+ * @param target where the migrations of this release end, when that can be told
  * @param losses what differs between the live data and the restore point to go back to
  * @param trouble the first look that failed in a way that forbids planning
  */
@@ -40,9 +42,30 @@ record Observation(
         Optional<DiskUse> disk,
         Optional<Reachability> database,
         Optional<MigrationStatus> schema,
+        Optional<SchemaVersion> target,
         BackupChoice backup,
         List<Finding> findings,
         Optional<Failure> trouble) {
+
+    /** The same, knowing which release is installed. */
+    Observation withInstalled(ReleaseVersion release) {
+        return new Observation(
+                history,
+                hold,
+                pending,
+                service,
+                health,
+                Optional.of(release),
+                interruptedPoint,
+                losses,
+                disk,
+                database,
+                schema,
+                target,
+                backup,
+                findings,
+                trouble);
+    }
 
     /** The database, when it answered. */
     Optional<DatabaseIdentity> identity() {

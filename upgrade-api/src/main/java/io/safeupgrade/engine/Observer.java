@@ -6,6 +6,7 @@ import io.safeupgrade.Finding;
 import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.OnFailure;
 import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.ServiceState;
 import io.safeupgrade.UpgradeEvent;
 import io.safeupgrade.UpgradeException;
@@ -21,6 +22,7 @@ import io.safeupgrade.spi.DatabaseProbe.Unreachable;
 import io.safeupgrade.spi.EstimatedBackup;
 import io.safeupgrade.spi.HealthProbe;
 import io.safeupgrade.spi.PreflightCheck;
+import io.safeupgrade.spi.TargetedMigrator;
 import io.safeupgrade.spi.UpgradeListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,9 +90,23 @@ final class Observer {
                 restores.disk(backup, usable),
                 database,
                 schema,
+                target(schema, database),
                 backup,
                 findings,
                 troubles.stream().findFirst());
+    }
+
+    /** A database that a restore is to make tells nothing yet; whether this code can serve on it shall be known before. */
+    private Optional<SchemaVersion> target(Optional<MigrationStatus> schema, Optional<Reachability> database) {
+        boolean toBeMade = database.filter(seen -> seen instanceof DatabaseProbe.Misconfigured refused
+                        && refused.cause() == DatabaseProbe.Misconfigured.Cause.MISSING_DATABASE)
+                .isPresent();
+        return schema.map(MigrationStatus::target)
+                .or(() -> appliance
+                        .migrator()
+                        .filter(migrator -> toBeMade && migrator instanceof TargetedMigrator)
+                        .flatMap(migrator -> look("target of the schema", ((TargetedMigrator) migrator)::target))
+                        .flatMap(Function.identity()));
     }
 
     private Reachability reach(DatabaseProbe probe) {

@@ -3,6 +3,7 @@ package io.safeupgrade.engine;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Phase;
+import java.util.Optional;
 
 /** What one phase does. Each implementation is small, calls providers through the context, and writes no journal. */
 interface PhaseWork {
@@ -13,11 +14,23 @@ interface PhaseWork {
     /** How a phase ended. */
     sealed interface PhaseEnd {
 
+        /** Why it did not do what it is for; empty when it did. */
+        default Optional<Failure> why() {
+            return switch (this) {
+                case Done done -> Optional.empty();
+                case Failed failed -> Optional.of(failed.failure);
+                case NotBegun not -> Optional.of(not.failure);
+            };
+        }
+
         /** It did what it is for. */
         record Done(String summary) implements PhaseEnd {}
 
         /** It did not. */
         record Failed(Failure failure) implements PhaseEnd {}
+
+        /** It was not let begin, and neither was a phase before it: nothing was touched. */
+        record NotBegun(Failure failure) implements PhaseEnd {}
     }
 
     /** Return the work of {@code phase}. */

@@ -72,7 +72,7 @@ final class Planner {
                 appliance.release(),
                 seen.identity(),
                 seen.schema().flatMap(MigrationStatus::current),
-                seen.schema().map(MigrationStatus::target),
+                seen.target(),
                 scope == Scope.RESTORE ? List.of() : pending(),
                 seen.schema().map(MigrationStatus::atomicity).orElse(Atomicity.WHOLE_SET),
                 phases,
@@ -221,8 +221,7 @@ final class Planner {
     private boolean fitsThisRelease() {
         var schema = restore.flatMap(choice -> choice.point().schema());
         return appliance.migrator().isEmpty()
-                || (schema.isPresent()
-                        && seen.schema().map(MigrationStatus::target).equals(schema));
+                || (schema.isPresent() && seen.target().equals(schema));
     }
 
     private boolean wanted() {

@@ -31,19 +31,30 @@ record Refusals(Appliance appliance, Wish wish, Scope scope, Observation seen) {
 
     /** The first reason, in the order in which an operator has to mend them. */
     Optional<Failure> first() {
-        return Stream.<Supplier<Optional<Failure>>>of(
-                        this::database,
-                        this::wrongHome,
-                        this::wrongRestorePoint,
-                        this::trouble,
-                        this::policy,
-                        this::lowerRelease,
-                        this::blocked,
-                        this::running,
-                        this::losses)
+        return Stream.concat(
+                        inOrder(), Stream.<Supplier<Optional<Failure>>>of(this::blocked, this::running, this::losses))
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Every reason, each finding for itself: for somebody who wants to mend all of them at once. */
+    List<Failure> all() {
+        Stream<Failure> blocking = seen.findings().stream()
+                .filter(Finding::blocks)
+                .map(one -> Failure.of(ErrorCode.PREFLIGHT_BLOCKED, one.what(), one.remedy()));
+        return Stream.concat(inOrder().map(Supplier::get).flatMap(Optional::stream), blocking)
+                .toList();
+    }
+
+    private Stream<Supplier<Optional<Failure>>> inOrder() {
+        return Stream.of(
+                this::database,
+                this::wrongHome,
+                this::wrongRestorePoint,
+                this::trouble,
+                this::policy,
+                this::lowerRelease);
     }
 
     private Optional<Failure> database() {
@@ -146,6 +157,7 @@ record Refusals(Appliance appliance, Wish wish, Scope scope, Observation seen) {
         ReleaseVersion to = appliance.release();
         Optional<ReleaseVersion> highest = Stream.of(
                         seen.from(appliance.release()),
+                        seen.installed(),
                         seen.history().committed(),
                         seen.hold().map(Hold::to))
                 .flatMap(Optional::stream)

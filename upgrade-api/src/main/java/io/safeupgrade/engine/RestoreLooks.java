@@ -15,6 +15,7 @@ import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.CountsLosses;
 import io.safeupgrade.spi.KeepsAside;
 import io.safeupgrade.spi.RestorableBackup;
+import io.safeupgrade.spi.RestorableBackup.Extent;
 import io.safeupgrade.spi.RestorableBackup.RestoreCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,22 +78,23 @@ final class RestoreLooks {
 
     /** What forbids any restore. */
     List<Finding> obstacles() {
-        return obstacles(appliance.state().restorePoints().directory(), List.of(), new RunId("preflight"));
+        Path directory = appliance.state().restorePoints().directory();
+        return obstacles(directory, List.of(), new RunId("preflight"), Extent.DATA);
     }
 
     /** What forbids the restore that is asked for. */
     List<Finding> obstacles(Wish wish) {
-        RestorePoint point = wish.order().orElseThrow().point();
-        return obstacles(point.directory(), point.parts(), wish.run());
+        RestoreOrder order = wish.order().orElseThrow();
+        return obstacles(order.point().directory(), order.point().parts(), wish.run(), order.extent());
     }
 
-    private List<Finding> obstacles(Path directory, List<BackupPart> parts, RunId attempt) {
+    private List<Finding> obstacles(Path directory, List<BackupPart> parts, RunId attempt, Extent extent) {
         List<Finding> findings = new ArrayList<>();
         for (RestorableBackup provider : providers(RestorableBackup.class)) {
             look.at(
                             "obstacles of a restore",
                             call -> provider.obstacles(
-                                    new RestoreCheck(call, directory, made(provider, parts), attempt)))
+                                    new RestoreCheck(call, directory, made(provider, parts), attempt, extent)))
                     .ifPresent(findings::addAll);
         }
         return List.copyOf(findings);
@@ -113,7 +115,11 @@ final class RestoreLooks {
             look.at(
                             "comparison with the restore point",
                             call -> provider.losses(new RestoreCheck(
-                                    call, point.directory(), made(provider, point.parts()), wish.run())))
+                                    call,
+                                    point.directory(),
+                                    made(provider, point.parts()),
+                                    wish.run(),
+                                    wish.order().get().extent())))
                     .ifPresent(losses::addAll);
         }
         return List.copyOf(losses);

@@ -1,6 +1,7 @@
 package io.safeupgrade.engine;
 
 import io.safeupgrade.RestorePoint;
+import io.safeupgrade.spi.RestorableBackup.Extent;
 
 /**
  * Say which restore point to go back to, and what the person who asks has agreed to.
@@ -18,6 +19,11 @@ public record RestoreOrder(
     /** Go back to {@code point} with the service, agreeing to nothing. */
     public static RestoreOrder to(RestorePoint point) {
         return new RestoreOrder(point, true, false, false, false);
+    }
+
+    /** How much of the restore point comes back. */
+    Extent extent() {
+        return withConfig ? Extent.WITH_CONFIG : Extent.DATA;
     }
 
     /** Leave the service alone. */

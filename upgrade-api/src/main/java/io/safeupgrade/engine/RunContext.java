@@ -100,6 +100,11 @@ final class RunContext {
         return askToTheEnd(what, deadlines().stop(), call);
     }
 
+    /** The hooks of this run. */
+    Hooks hooks() {
+        return new Hooks(appliance, plan, this::ask);
+    }
+
     /** Since when the service is held: a later run or a failure does not make it look younger. */
     Instant heldSince() {
         try {

@@ -70,6 +70,7 @@ final class RunStory {
         String summary = switch (end) {
             case PhaseEnd.Done done -> done.summary();
             case PhaseEnd.Failed failed -> failed.failure().what();
+            case PhaseEnd.NotBegun not -> not.failure().what();
         };
         PhaseRecord done = new PhaseRecord(phase, result, took, summary);
         phases.add(done);
@@ -175,6 +176,24 @@ final class RunStory {
         return List.of(new NextCommand(
                 "go forward to release " + plan.to() + " again, or install the earlier release first and type the same",
                 commands.run()));
+    }
+
+    /** Tell a run that was not let begin. */
+    UpgradeOutcome untouched(RunContext context, Failure failure) {
+        return new UpgradeOutcome.Refused(report(context, NextSteps.state(failure.code()), again(failure)), failure);
+    }
+
+    /** Nothing has changed: what was asked for may be asked for again. */
+    private List<NextCommand> again(Failure failure) {
+        var commands = appliance.settings().commands();
+        Optional<String> typed = switch (plan.scope()) {
+            case UPGRADE, BACKUP -> Optional.empty();
+            case MIGRATE -> Optional.of(commands.migrate());
+            case RESTORE -> plan.resumes().isPresent() ? Optional.of(commands.resume()) : commands.rollBack();
+        };
+        return typed.filter(command -> failure.code().category() == ErrorCode.Category.REFUSED)
+                .map(command -> List.of(new NextCommand("once the cause is mended, try again", command)))
+                .orElseGet(() -> next(failure.code()));
     }
 
     /** Tell a run after which the old release is back as it was found. */

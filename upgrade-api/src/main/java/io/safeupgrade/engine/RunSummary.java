@@ -55,6 +55,8 @@ public record RunSummary(
         HOLD_RELEASED,
         /** A person said that this database and this machine are the right ones. */
         ADOPTED,
+        /** The upgrade was left to a person, and the service was held. */
+        LEFT_TO_OPERATOR,
         /** No end is recorded: it runs, or it was interrupted. */
         UNFINISHED
     }

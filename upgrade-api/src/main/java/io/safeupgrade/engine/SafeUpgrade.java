@@ -1,9 +1,13 @@
 package io.safeupgrade.engine;
 
 import io.safeupgrade.Failure;
+import io.safeupgrade.GateVerdict;
+import io.safeupgrade.ReleaseCheck;
+import io.safeupgrade.ReleaseManifest;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RestorePoint;
 import io.safeupgrade.RunId;
+import io.safeupgrade.SchemaRange;
 import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradePlan;
@@ -82,7 +86,8 @@ public final class SafeUpgrade {
         UpgradeStatus status = status();
         boolean open = status.unfinished().isPresent()
                 || status.hold().isPresent()
-                || status.pending().isPresent();
+                || status.pending().isPresent()
+                || status.latched().isPresent();
         return open && !status.wentBack() ? Optional.of(run(trigger)) : Optional.empty();
     }
 
@@ -109,7 +114,62 @@ public final class SafeUpgrade {
 
     /** Say that this database and this machine are the right ones, where the record names others; empty once recorded. */
     public Optional<Failure> adopt() {
-        return attempt(Scope.UPGRADE).adopt();
+        return interventions().adopt();
+    }
+
+    /**
+     * Judge, as the installed release, one that is to be unpacked over it; the service may run.
+     *
+     * <p>Read-only, but for the record of the upgrade being due, which is durable on return after a yes. A release that is
+     * lower, cannot come from here, or would be refused by its own checks gets a no with every reason. A database that is
+     * down is no reason.
+     */
+    public GateVerdict gate(ReleaseManifest next) {
+        return gate(next, false);
+    }
+
+    /** Judge in the same way, but let the release pass on a person's word, unless a run is under way. */
+    public GateVerdict gateOverridden(ReleaseManifest next) {
+        return gate(next, true);
+    }
+
+    /**
+     * Withdraw the due upgrade to a release that never arrived: the installed one is {@code this}.
+     *
+     * <p>What was due before it is due again. An upgrade to this release stays due.
+     *
+     * @return why not, or empty once done
+     */
+    public Optional<Failure> withdraw() {
+        return interventions().withdraw();
+    }
+
+    /**
+     * Leave the upgrade to a person: where this release cannot serve on the schema as it is, the service is held.
+     *
+     * <p>The service is neither stopped nor started; what runs goes on. {@link #run} and {@link #migrate} end the hold.
+     *
+     * @param accepts the schemas that this release can serve on
+     * @param why who left it, in words
+     * @return why the schema could not be judged; empty when the service is held, or need not be
+     */
+    public Optional<Failure> leaveToOperator(SchemaRange accepts, String why) {
+        return interventions().leaveToOperator(accepts, why);
+    }
+
+    /**
+     * Look at everything that has to be right after an upgrade: service, database, schema, health, record, restore point.
+     *
+     * <p>Changes nothing and needs no lock. Every check is in the answer, whatever came of the others.
+     */
+    public List<ReleaseCheck> verify() {
+        RunId run = RunId.create(appliance.settings().pace().instant(), RANDOM);
+        var calls = new ProviderCalls(
+                run,
+                appliance.settings().pace(),
+                appliance.settings().deadlines().grace(),
+                () -> true);
+        return new Checklist(appliance, calls).look();
     }
 
     /** List verified restore points, oldest first. */
@@ -135,7 +195,7 @@ public final class SafeUpgrade {
      * @return why not, or empty once released
      */
     public Optional<Failure> releaseHold() {
-        return attempt(Scope.UPGRADE).releaseHold();
+        return interventions().releaseHold();
     }
 
     /**
@@ -143,6 +203,17 @@ public final class SafeUpgrade {
      */
     public void cancel(String why) {
         cancellation.request(why);
+    }
+
+    private GateVerdict gate(ReleaseManifest next, boolean overridden) {
+        RunId run = RunId.create(appliance.settings().pace().instant(), RANDOM);
+        return new Gate(appliance, next, new Wish(Scope.UPGRADE, run, Optional.empty(), false), cancellation)
+                .judge(overridden);
+    }
+
+    private Interventions interventions() {
+        RunId run = RunId.create(appliance.settings().pace().instant(), RANDOM);
+        return new Interventions(appliance, new Wish(Scope.UPGRADE, run, Optional.empty(), false), cancellation);
     }
 
     private Attempt attempt(Scope scope) {

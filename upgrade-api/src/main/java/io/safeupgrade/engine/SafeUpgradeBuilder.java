@@ -9,9 +9,11 @@ import io.safeupgrade.file.FileJournal;
 import io.safeupgrade.file.FileStartPermit;
 import io.safeupgrade.file.FileUpgradeLock;
 import io.safeupgrade.file.LastResultFile;
+import io.safeupgrade.file.NoticeFile;
 import io.safeupgrade.file.PendingFile;
 import io.safeupgrade.file.RestorePointStore;
 import io.safeupgrade.file.Retention;
+import io.safeupgrade.file.StateDirectory;
 import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.HealthProbe;
@@ -23,6 +25,7 @@ import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
 import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeListener;
 import io.safeupgrade.spi.UpgradeLock;
@@ -47,6 +50,7 @@ public final class SafeUpgradeBuilder {
     private final ReleaseVersion release;
     private final List<BackupProvider> backups = new ArrayList<>();
     private final List<PreflightCheck> checks = new ArrayList<>();
+    private final List<UpgradeHook> hooks = new ArrayList<>();
     private final List<UpgradeListener> listeners = new ArrayList<>();
     private @Nullable ServiceController service;
     private @Nullable DatabaseProbe database;
@@ -158,6 +162,12 @@ public final class SafeUpgradeBuilder {
     /** Add a check before the upgrade. Parts that are checks themselves need no adding. */
     public SafeUpgradeBuilder check(PreflightCheck check) {
         checks.add(check);
+        return this;
+    }
+
+    /** Let {@code hook} act at the moments of an upgrade; the order given is the order called. */
+    public SafeUpgradeBuilder hook(UpgradeHook hook) {
+        hooks.add(hook);
         return this;
     }
 
@@ -283,6 +293,7 @@ public final class SafeUpgradeBuilder {
                 keepsOldRelease,
                 machine,
                 List.copyOf(checks),
+                List.copyOf(hooks),
                 state(directory),
                 List.copyOf(listeners),
                 new Appliance.Settings(
@@ -297,6 +308,8 @@ public final class SafeUpgradeBuilder {
                 permit != null ? permit : FileStartPermit.at(directory.resolve("permit"), disk),
                 PendingFile.at(directory.resolve("pending"), disk),
                 LastResultFile.at(directory.resolve("last.json"), disk),
+                NoticeFile.at(directory.resolve("motd"), disk),
+                StateDirectory.at(directory, disk),
                 backupDirectory != null
                         ? RestorePointStore.at(backupDirectory, disk)
                         : RestorePointStore.below(directory, disk));

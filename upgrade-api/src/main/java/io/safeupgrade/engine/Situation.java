@@ -11,10 +11,16 @@ import io.safeupgrade.UpgradeReport.PhaseRecord;
  * @param result how it ended
  * @param code whose files are installed
  * @param schema where the schema stands
+ * @param begun whether this run has begun to act: a phase that was not let begin as the first one has touched nothing
  * @param onFailure what a failure that may have changed something leads to; a roll-back that fails stays stopped
  */
 record Situation(
-        Phase phase, PhaseRecord.Result result, InstalledCode code, SchemaPosition schema, OnFailure onFailure) {
+        Phase phase,
+        PhaseRecord.Result result,
+        InstalledCode code,
+        SchemaPosition schema,
+        boolean begun,
+        OnFailure onFailure) {
 
     /** Whose files are installed. */
     enum InstalledCode {

@@ -12,6 +12,8 @@ import io.safeupgrade.engine.Situation.InstalledCode;
  * <table>
  *   <caption>What follows a phase that did not succeed</caption>
  *   <tr><th>Phase</th><th>Decision</th></tr>
+ *   <tr><td>the first, not let begin: lock lost, cancelled, journal not writable</td><td>refused, nothing touched
+ *       (10)</td></tr>
  *   <tr><td>HOLD, STOP, BACKUP</td><td>old code installed: back to the old release as it was found; new code: stopped
  *       and held (20); not provably stopped: needs a person (90)</td></tr>
  *   <tr><td>INSTALL, MIGRATE</td><td>schema unchanged: stopped and held (30); between the releases: (31), both by
@@ -33,6 +35,9 @@ final class Transitions {
     static Decision decide(Situation situation) {
         if (situation.result() == Result.DONE) {
             return new Decision.Proceed();
+        }
+        if (!situation.begun()) {
+            return new Decision.Refuse();
         }
         return switch (situation.phase()) {
             case PREFLIGHT ->

@@ -53,6 +53,7 @@ final class UpgradeRun {
     private final RunContext context;
     private final RunStory story;
     private long sequence;
+    private boolean begun;
 
     UpgradeRun(
             Appliance appliance,
@@ -104,12 +105,14 @@ final class UpgradeRun {
         for (Phase phase : phases) {
             PhaseEnd end = step(phase);
             Result result = result(phase, end);
-            Optional<Failure> failure =
-                    end instanceof PhaseEnd.Failed failed ? Optional.of(failed.failure()) : Optional.empty();
-            var situation = new Situation(phase, result, installedCode(phase), context.position(), policy());
+            Optional<Failure> failure = end.why();
+            var situation = new Situation(phase, result, installedCode(phase), context.position(), begun, policy());
             switch (Transitions.decide(situation)) {
                 case Decision.Proceed go -> {}
                 case Decision.ProceedWithWarning go -> failure.ifPresent(why -> warn(phase, why));
+                case Decision.Refuse refuse -> {
+                    return Optional.of(refused(failure.orElseThrow()));
+                }
                 case Decision.BackToOldRelease back -> {
                     return Optional.of(backToOldRelease(named(failure.orElseThrow(), back.code())));
                 }
@@ -184,14 +187,12 @@ final class UpgradeRun {
         try {
             record(Kind.PHASE_INTENT, Optional.of(phase), intent(phase));
             listener.on(new UpgradeEvent.PhaseStarted(now(), phase, way.indexOf(phase) + 1, way.size()));
-            end = mayAct(phase)
-                    .<PhaseEnd>map(PhaseEnd.Failed::new)
-                    .orElseGet(() -> PhaseWork.of(phase).perform(context));
+            end = mayAct(phase).map(this::failed).orElseGet(() -> perform(phase));
         } catch (UpgradeException known) {
-            end = new PhaseEnd.Failed(known.failure());
+            end = failed(known.failure());
         } catch (RuntimeException unexpected) {
             LOG.error("phase [{}] of run [{}] failed unexpectedly", phase, run, unexpected);
-            end = new PhaseEnd.Failed(Failure.of(
+            end = failed(Failure.of(
                     ErrorCode.INTERNAL, "phase " + phase + " " + Answer.describe(new Answer.Threw<>(unexpected)), ""));
         }
         Result result = result(phase, end);
@@ -200,9 +201,17 @@ final class UpgradeRun {
                 Kind.PHASE_RESULT,
                 Optional.of(phase),
                 Map.of(Fact.RESULT, result.name(), Fact.SUMMARY, done.summary()));
-        listener.on(new UpgradeEvent.PhaseEnded(
-                now(), done, end instanceof PhaseEnd.Failed failed ? Optional.of(failed.failure()) : Optional.empty()));
+        listener.on(new UpgradeEvent.PhaseEnded(now(), done, end.why()));
         return end;
+    }
+
+    private PhaseEnd perform(Phase phase) {
+        begun = true;
+        return PhaseWork.of(phase).perform(context);
+    }
+
+    private PhaseEnd failed(Failure failure) {
+        return begun ? new PhaseEnd.Failed(failure) : new PhaseEnd.NotBegun(failure);
     }
 
     /** What must be known of a phase that was interrupted, to repeat it. */
@@ -248,6 +257,16 @@ final class UpgradeRun {
         boolean serving =
                 plan.scope() == UpgradePlan.Scope.RESTORE && seen.hold().isEmpty();
         return toInstall || serving ? InstalledCode.OLD : InstalledCode.NEW;
+    }
+
+    /** End with nothing touched; an interrupted run that was to be ended stays interrupted. */
+    private UpgradeOutcome refused(Failure failure) {
+        Failure reason = switch (failure.code()) {
+            case LOCK_LOST -> failure.as(ErrorCode.LOCK_LOST_EARLY);
+            case INTERRUPTED_EARLY -> failure.as(ErrorCode.CANCELLED);
+            default -> failure;
+        };
+        return end(story.untouched(context, reason), RunSummary.Ending.REFUSED, Optional.of(reason));
     }
 
     private UpgradeOutcome backToOldRelease(Failure failure) {
@@ -321,6 +340,9 @@ final class UpgradeRun {
             facts.put(Fact.CODE, why.code().name());
             facts.put(Fact.WHAT, why.what());
         });
+        if (!begun) {
+            facts.put(Fact.UNTOUCHED, "true");
+        }
         boolean failed = ending == RunSummary.Ending.FAILED_STOPPED
                 || (ending == RunSummary.Ending.ROLLED_BACK && failure.isPresent());
         // What a person took back, no boot brings forward again.

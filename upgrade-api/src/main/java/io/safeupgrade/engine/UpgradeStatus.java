@@ -2,6 +2,7 @@ package io.safeupgrade.engine;
 
 import io.safeupgrade.Hold;
 import io.safeupgrade.PendingUpgrade;
+import io.safeupgrade.ReleaseManifest;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,17 @@ public record UpgradeStatus(
     /** Say whether the newest run was the way back, and came to its end. */
     public boolean wentBack() {
         return !runs.isEmpty() && runs.getLast().ending() == RunSummary.Ending.ROLLED_BACK;
+    }
+
+    /** Return the failure that no machine tries again by itself, and that nothing has overcome since. */
+    public Optional<RunSummary> latched() {
+        return JournalHistory.latch(runs);
+    }
+
+    /** Return the same, when it is a failure of just this release with these migrations. */
+    public Optional<RunSummary> latched(ReleaseManifest release) {
+        String inputs = Attempt.inputs(release.release(), release.target(), release.setChecksum());
+        return latched().filter(run -> run.latch().equals(Optional.of(inputs)));
     }
 
     /** Copy the list. */

@@ -70,6 +70,14 @@ public interface Disk {
     /** Tell about the file system that an existing path lies on. */
     Space space(Path path) throws IOException;
 
+    /**
+     * Say of a write of {@code neededBytes} to {@code place} that failed by {@code cause} on which file system that was, and
+     * how many bytes are missing there; in words that follow those of the cause.
+     */
+    default String trouble(Path place, long neededBytes, IOException cause) {
+        return new DiskTrouble(this, place, neededBytes).words(cause);
+    }
+
     /** Who may use a file or directory; nobody but the owner ever writes. */
     enum Access {
         /** The owner alone: 0600, directories 0700. */
@@ -121,7 +129,7 @@ public interface Disk {
     /**
      * Describe a file system.
      *
-     * @param fileSystem its name and type, for people
+     * @param fileSystem where it is mounted, its name and its type, for people
      * @param usableBytes how much this process can still write
      * @param readOnly whether it takes no writes at all
      */

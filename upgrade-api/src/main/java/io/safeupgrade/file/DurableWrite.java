@@ -42,10 +42,24 @@ public final class DurableWrite {
         Path temporary = directory.resolve("." + file.getFileName() + ".tmp");
         refuseAllButFile(temporary);
         disk.delete(temporary);
-        disk.create(temporary, content, access);
-        disk.sync(temporary);
+        try {
+            disk.create(temporary, content, access);
+            disk.sync(temporary);
+        } catch (IOException failed) {
+            giveBack(temporary, failed);
+            throw failed;
+        }
         disk.rename(temporary, file);
         disk.syncDirectory(directory);
+    }
+
+    /** What was written of it takes room that somebody else needs, where the disk is full. */
+    private void giveBack(Path temporary, IOException failed) {
+        try {
+            disk.delete(temporary);
+        } catch (IOException stays) {
+            failed.addSuppressed(stays);
+        }
     }
 
     /**

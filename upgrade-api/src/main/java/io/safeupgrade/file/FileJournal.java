@@ -50,20 +50,22 @@ public final class FileJournal implements UpgradeJournal {
     /** {@inheritDoc} Refuses a number that does not follow the last one: somebody else has written meanwhile. */
     @Override
     public synchronized void append(JournalEntry entry) {
+        byte[] line = JournalLines.line(entry);
+        boolean first = entry.kind() == JournalEntry.Kind.RUN_STARTED;
         try {
             JournalLines before = lines();
             if (entry.sequence() != before.last() + 1) {
                 throw outOfOrder(entry, before);
             }
-            if (entry.kind() == JournalEntry.Kind.RUN_STARTED) {
+            if (first) {
                 setSpaceAside();
             }
-            byte[] line = JournalLines.line(entry);
             write(line, before.end());
             known = before.plus(entry, line.length);
         } catch (IOException failed) {
             known = null;
-            throw StateFile.cannot("write", "journal", file, failed);
+            long needed = line.length + (first && !isReserved() ? RESERVE_BYTES : 0L);
+            throw StateFile.cannotWrite("journal", file, disk.trouble(file, needed, failed), failed);
         }
     }
 
@@ -138,16 +140,40 @@ public final class FileJournal implements UpgradeJournal {
     private void setSpaceAside() throws IOException {
         Path directory = DurableWrite.directoryOf(file);
         DurableWrite.to(disk).makeDirectories(directory, Access.GROUP_READS);
-        if (disk.look(reserve).filter(found -> found.bytes() == RESERVE_BYTES).isPresent()) {
+        if (isReserved()) {
             return;
         }
         disk.delete(reserve);
         byte[] filler = new byte[RESERVE_BYTES];
         // File systems that compress would store zeros in no space at all.
         new Random(RESERVE_BYTES).nextBytes(filler);
-        disk.create(reserve, filler, Access.OWNER);
-        disk.sync(reserve);
+        try {
+            disk.create(reserve, filler, Access.OWNER);
+            disk.sync(reserve);
+        } catch (IOException failed) {
+            giveBack(failed);
+            throw failed;
+        }
         disk.syncDirectory(directory);
+    }
+
+    /** A part of it is of no use, and in the way of everybody else. */
+    private void giveBack(IOException failed) {
+        try {
+            disk.delete(reserve);
+        } catch (IOException stays) {
+            failed.addSuppressed(stays);
+        }
+    }
+
+    private boolean isReserved() {
+        try {
+            return disk.look(reserve)
+                    .filter(found -> found.bytes() == RESERVE_BYTES)
+                    .isPresent();
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     private boolean giveUpReserve() throws IOException {
@@ -160,8 +186,7 @@ public final class FileJournal implements UpgradeJournal {
 
     /** The platform has no type for a full disk, and its message follows the locale: so the space itself is asked too. */
     private boolean full(IOException failed) throws IOException {
-        String said = StateFile.reason(failed);
-        return said.contains("No space left") || said.contains("quota") || usable() < RESERVE_BYTES;
+        return DiskTrouble.isFull(failed) || usable() < RESERVE_BYTES;
     }
 
     private long usable() throws IOException {

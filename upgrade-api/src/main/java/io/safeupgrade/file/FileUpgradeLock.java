@@ -62,8 +62,8 @@ public final class FileUpgradeLock implements UpgradeLock {
                 }
             }
         } catch (IOException failed) {
-            return new Unavailable(
-                    StateFile.cannot("use", "upgrade lock", file, failed).failure());
+            return new Unavailable(StateFile.cannotWrite("upgrade lock", file, disk.trouble(file, 0, failed), failed)
+                    .failure());
         }
     }
 

@@ -185,7 +185,21 @@ enum RealDisk implements Disk {
     @Override
     public Space space(Path path) throws IOException {
         FileStore store = Files.getFileStore(path);
-        return new Space(store.name() + " (" + store.type() + ")", store.getUsableSpace(), store.isReadOnly());
+        String fileSystem = "%s (%s, %s)".formatted(mountPoint(path), store.name(), store.type());
+        return new Space(fileSystem, store.getUsableSpace(), store.isReadOnly());
+    }
+
+    /** The outermost directory above {@code path} that is on the same device. */
+    private static Path mountPoint(Path path) throws IOException {
+        Path place = path.toRealPath();
+        Object device = Files.getAttribute(place, "unix:dev");
+        for (Path above = place.getParent(); above != null; above = above.getParent()) {
+            if (!device.equals(Files.getAttribute(above, "unix:dev"))) {
+                break;
+            }
+            place = above;
+        }
+        return place;
     }
 
     private static final class Deletion extends SimpleFileVisitor<Path> {

@@ -7,6 +7,8 @@ import io.safeupgrade.file.Disk.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One directory of a restore point, under its final name or not yet. */
 record RestorePointDirectory(Path path, Disk disk) {
@@ -79,27 +81,48 @@ record RestorePointDirectory(Path path, Disk disk) {
     void write(Manifest manifest) throws IOException {
         Path file = path.resolve(Manifest.FILE);
         disk.delete(file);
-        disk.create(file, manifest.json(), Access.GROUP_READS);
+        try {
+            disk.create(file, manifest.json(), Access.GROUP_READS);
+        } catch (IOException failed) {
+            giveBack(file, failed);
+            throw failed;
+        }
+    }
+
+    private void giveBack(Path file, IOException failed) {
+        try {
+            disk.delete(file);
+        } catch (IOException stays) {
+            failed.addSuppressed(stays);
+        }
     }
 
     void write(VerificationRecord verifications) throws IOException {
         DurableWrite.to(disk).replace(path.resolve(VerificationRecord.FILE), verifications.json(), Access.GROUP_READS);
     }
 
-    /** Put everything on disk and open it to readers; the directory's own name is its parent's matter. */
-    void makeDurable() throws IOException {
-        makeDurable(path);
+    /**
+     * Put everything on disk and open it to readers, but for {@code parts} that are their owner's alone; the directory's own
+     * name is its parent's matter.
+     */
+    void makeDurable(List<BackupPart> parts) throws IOException {
+        makeDurable(
+                path,
+                parts.stream()
+                        .filter(BackupPart::ownerOnly)
+                        .map(part -> path.resolve(part.name()))
+                        .collect(Collectors.toSet()));
     }
 
-    private void makeDurable(Path directory) throws IOException {
+    private void makeDurable(Path directory, Set<Path> ownerOnly) throws IOException {
         for (Path entry : disk.list(directory)) {
             if (disk.look(entry)
                     .filter(found -> found.kind() == Entry.Kind.DIRECTORY)
                     .isPresent()) {
-                makeDurable(entry);
+                makeDurable(entry, ownerOnly);
             } else {
                 kindMustBe(entry, Entry.Kind.FILE);
-                disk.protect(entry, Access.GROUP_READS);
+                disk.protect(entry, ownerOnly.contains(entry) ? Access.OWNER : Access.GROUP_READS);
                 disk.sync(entry);
             }
         }

@@ -16,6 +16,9 @@ import java.util.Optional;
 /** Brings restore points under their final names; what each step promises is said by {@link RestorePointStore}. */
 record RestorePointPublication(Path directory, Disk disk, RestorePointShelf shelf) {
 
+    /** One block of most file systems, which a directory takes. */
+    private static final long DIRECTORY_BYTES = 4096;
+
     Path begin(RunId run) {
         Path partial = partial(run);
         try {
@@ -25,21 +28,23 @@ record RestorePointPublication(Path directory, Disk disk, RestorePointShelf shel
             disk.syncDirectory(directory);
             return partial;
         } catch (IOException failed) {
-            throw failed("begin", partial, failed);
+            throw cannot("begin", partial, DIRECTORY_BYTES, failed);
         }
     }
 
     RestorePoint publish(Draft draft) {
+        long needed = 0;
         try {
             RestorePointDirectory partial = new RestorePointDirectory(draft.partial(), disk);
             Manifest manifest = Manifest.of(freeName(draft), draft);
             manifest.requireFit();
+            needed = manifest.json().length;
             partial.requireFiles(draft.parts());
             partial.write(manifest);
-            partial.makeDurable();
+            partial.makeDurable(draft.parts());
             return rename(draft.partial(), manifest);
         } catch (IOException failed) {
-            throw failed("publish", draft.partial(), failed);
+            throw cannot("publish", draft.partial(), needed, failed);
         }
     }
 
@@ -56,10 +61,10 @@ record RestorePointPublication(Path directory, Disk disk, RestorePointShelf shel
             if (complete.isEmpty()) {
                 return Optional.empty();
             }
-            new RestorePointDirectory(partial, disk).makeDurable();
+            new RestorePointDirectory(partial, disk).makeDurable(complete.get().parts());
             return Optional.of(rename(partial, complete.get()));
         } catch (IOException failed) {
-            throw failed("publish", partial, failed);
+            throw cannot("publish", partial, 0, failed);
         }
     }
 
@@ -84,7 +89,7 @@ record RestorePointPublication(Path directory, Disk disk, RestorePointShelf shel
                 disk.syncDirectory(directory);
             }
         } catch (IOException failed) {
-            throw failed("sweep", partial(run), failed);
+            throw cannot("sweep", partial(run), 0, failed);
         }
     }
 
@@ -112,11 +117,16 @@ record RestorePointPublication(Path directory, Disk disk, RestorePointShelf shel
         return directory.resolve(RestorePointNames.partial(run));
     }
 
-    static UpgradeException failed(String verb, Path partial, IOException cause) {
+    private UpgradeException cannot(String verb, Path partial, long neededBytes, IOException cause) {
+        return failed(verb, partial, disk.trouble(partial, neededBytes, cause), cause);
+    }
+
+    static UpgradeException failed(String verb, Path partial, String trouble, IOException cause) {
         return new UpgradeException(
                 Failure.of(
                         ErrorCode.BACKUP_FAILED,
-                        "cannot %s the restore point [%s]: %s".formatted(verb, partial, StateFile.reason(cause)),
+                        "cannot %s the restore point [%s]: %s%s"
+                                .formatted(verb, partial, StateFile.reason(cause), trouble),
                         "check the directory, its permissions and the space on its disk"),
                 cause);
     }

@@ -79,7 +79,7 @@ public final class RestorePointStore {
         try {
             return new BackupDirectory(ownParents ? firstMissing() : directory, disk).check(neededBytes);
         } catch (IOException unknown) {
-            throw RestorePointPublication.failed("look at", directory, unknown);
+            throw RestorePointPublication.failed("look at", directory, "", unknown);
         }
     }
 
@@ -143,8 +143,9 @@ public final class RestorePointStore {
     /**
      * Give a verified restore point its final name.
      *
-     * <p>On return manifest, files and name are on disk, files readable and nothing writable for the group. After a
-     * crash either the name or the partial directory is there, never half of both; see {@link #republish}.
+     * <p>On return manifest, files and name are on disk, files readable and nothing writable for the group; what is its
+     * owner's alone ({@link BackupPart#forOwnerOnly}) was never readable for the group. After a crash either the name or the
+     * partial directory is there, never half of both; see {@link #republish}.
      *
      * @throws UpgradeException BACKUP_FAILED if a part is missing or anything may not be on disk
      */
@@ -272,7 +273,7 @@ public final class RestorePointStore {
             return disk.space(disk.look(place).isPresent() ? place : DurableWrite.directoryOf(place))
                     .usableBytes();
         } catch (IOException unknown) {
-            throw RestorePointPublication.failed("look at", directory, unknown);
+            throw RestorePointPublication.failed("look at", directory, "", unknown);
         }
     }
 

@@ -39,10 +39,11 @@ final class StateFile<T> {
     }
 
     void write(T value) {
+        byte[] content = Json.pretty(value);
         try {
-            DurableWrite.to(disk).replace(file, Json.pretty(value), access);
+            DurableWrite.to(disk).replace(file, content, access);
         } catch (IOException failed) {
-            throw cannot("write", noun, file, failed);
+            throw cannotWrite(noun, file, disk.trouble(file, content.length, failed), failed);
         }
     }
 
@@ -50,15 +51,23 @@ final class StateFile<T> {
         try {
             DurableWrite.to(disk).remove(file);
         } catch (IOException failed) {
-            throw cannot("remove", noun, file, failed);
+            throw cannot("remove", noun, file, disk.trouble(file, 0, failed), failed);
         }
     }
 
     static UpgradeException cannot(String verb, String noun, Path file, IOException cause) {
+        return cannot(verb, noun, file, "", cause);
+    }
+
+    static UpgradeException cannotWrite(String noun, Path file, String trouble, IOException cause) {
+        return cannot("write", noun, file, trouble, cause);
+    }
+
+    private static UpgradeException cannot(String verb, String noun, Path file, String trouble, IOException cause) {
         return new UpgradeException(
                 Failure.of(
                         ErrorCode.STATE_UNREADABLE,
-                        "cannot %s the %s [%s]: %s".formatted(verb, noun, file, reason(cause)),
+                        "cannot %s the %s [%s]: %s%s".formatted(verb, noun, file, reason(cause), trouble),
                         "check the file, its permissions and the space on its disk"),
                 cause);
     }

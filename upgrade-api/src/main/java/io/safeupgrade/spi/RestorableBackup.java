@@ -20,7 +20,8 @@ public interface RestorableBackup extends BackupProvider {
     /**
      * Say what would keep {@link #restore} from succeeding; changes nothing.
      *
-     * @return blocking findings for what forbids it, each with the way around as remedy; empty when nothing is wrong
+     * @return blocking findings for what forbids it, each with the way around as remedy, and what else is worth knowing
+     *     before; empty when nothing is
      */
     List<Finding> obstacles(RestoreCheck check);
 
@@ -39,8 +40,9 @@ public interface RestorableBackup extends BackupProvider {
      * @param directory the directory of the restore point
      * @param parts the parts that this provider made
      * @param attempt the restore that is meant
+     * @param extent how much of the parts is wanted
      */
-    record RestoreCheck(CallContext call, Path directory, List<BackupPart> parts, RunId attempt) {
+    record RestoreCheck(CallContext call, Path directory, List<BackupPart> parts, RunId attempt, Extent extent) {
 
         /** Copy the parts. */
         public RestoreCheck {

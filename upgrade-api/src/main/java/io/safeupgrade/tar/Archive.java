@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipException;
 
-/** An archive and what it must hold. */
-record Archive(Path file, Index index) {
+/** An archive, what it must hold, and what its digests begin with. */
+record Archive(Path file, Index index, Salt salt) {
 
     /** Takes files while the archive passes. */
     interface Sink {
@@ -46,7 +46,7 @@ record Archive(Path file, Index index) {
         if (!Lying.sha256(file, part.bytes(), LinkOption.NOFOLLOW_LINKS).equals(part.sha256())) {
             throw new IOException("its SHA-256 does not match");
         }
-        return new Archive(file, Index.parse(part.attributes()));
+        return new Archive(file, Index.parse(part.attributes()), Salt.of(file));
     }
 
     /**
@@ -100,8 +100,8 @@ record Archive(Path file, Index index) {
         }
     }
 
-    private static String digest(String name, Plain entry, InputStream content, Sink sink) throws IOException {
-        DigestInputStream digested = new DigestInputStream(content, Digests.sha256());
+    private String digest(String name, Plain entry, InputStream content, Sink sink) throws IOException {
+        DigestInputStream digested = new DigestInputStream(content, salt.digest());
         sink.take(name, entry, digested);
         digested.transferTo(java.io.OutputStream.nullOutputStream());
         return Digests.hex(digested.getMessageDigest());

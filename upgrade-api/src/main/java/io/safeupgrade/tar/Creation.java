@@ -4,6 +4,7 @@ import io.safeupgrade.BackupPart;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.exec.CommandResult;
+import io.safeupgrade.file.Disk;
 import io.safeupgrade.spi.BackupProvider.BackupRequest;
 import io.safeupgrade.spi.BackupProvider.BackupResult;
 import io.safeupgrade.spi.BackupProvider.Made;
@@ -27,14 +28,15 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
     BackupResult create(BackupRequest request) {
         Path file = request.directory().resolve(fileName);
         try {
-            Scan scan = Scan.of(scope, request.call());
+            Salt salt = Salt.random();
+            Scan scan = Scan.of(scope, salt, request.call());
             Index index = scan.index();
             MessageDigest digest = Digests.sha256();
-            CommandResult result = write(file, index, digest, request);
+            CommandResult result = write(new Archive(file, index, salt), digest, request);
             if (!result.succeeded()) {
-                return new NotMade(failed(result));
+                return new NotMade(failed(result, new Archive(file, index, salt)));
             }
-            requireSame(new Archive(file, index), request);
+            requireSame(new Archive(file, index, salt), request);
             scan.requireUnchanged();
             BackupPart part = new BackupPart(
                     provider,
@@ -43,7 +45,7 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
                     Files.size(file),
                     Digests.hex(digest),
                     index.attributes());
-            return new Made(List.of(part));
+            return new Made(List.of(part.forOwnerOnly()));
         } catch (IOException failed) {
             return new NotMade(Failure.of(
                     ErrorCode.BACKUP_FAILED,
@@ -52,18 +54,26 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
         }
     }
 
-    private CommandResult write(Path file, Index index, MessageDigest digest, BackupRequest request)
-            throws IOException {
+    private CommandResult write(Archive archive, MessageDigest digest, BackupRequest request) throws IOException {
+        Path file = archive.file();
         Files.deleteIfExists(file);
         try (FileChannel channel = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
-            CommandResult result = tar.create(scope.root(), index.archived(), out, request.call());
+            out.write(archive.salt().member());
+            CommandResult result = tar.create(scope.root(), archive.index().archived(), out, request.call());
             channel.force(true);
             return result;
+        } catch (IOException failed) {
+            throw new IOException(Calls.reason(failed) + trouble(archive, failed), failed);
         }
+    }
+
+    private static String trouble(Archive archive, IOException failed) throws IOException {
+        long written = Files.exists(archive.file()) ? Files.size(archive.file()) : 0;
+        return Disk.real().trouble(archive.file(), archive.index().bytes() - written, failed);
     }
 
     /** What tar read is what we read, or somebody wrote in between. */
@@ -78,15 +88,15 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
         }
     }
 
-    private Failure failed(CommandResult result) {
+    private Failure failed(CommandResult result, Archive archive) throws IOException {
         String what = "the files of [" + provider + "] could not be backed up by tar";
         String remedy = "look at its message, then try again while nothing writes them";
         // A full disk shows as a broken stream: its own words say more than tar's.
-        return result instanceof CommandResult.GivenUp given
-                ? given.cause()
-                        .map(cause ->
-                                Failure.of(ErrorCode.BACKUP_FAILED, what + ": [" + Calls.reason(cause) + "]", remedy))
-                        .orElseGet(() -> result.failure(ErrorCode.BACKUP_FAILED, what, remedy))
-                : result.failure(ErrorCode.BACKUP_FAILED, what, remedy);
+        if (result instanceof CommandResult.GivenUp given && given.cause().isPresent()) {
+            IOException cause = given.cause().get();
+            String why = ": [" + Calls.reason(cause) + "]" + trouble(archive, cause);
+            return Failure.of(ErrorCode.BACKUP_FAILED, what + why, remedy);
+        }
+        return result.failure(ErrorCode.BACKUP_FAILED, what, remedy);
     }
 }

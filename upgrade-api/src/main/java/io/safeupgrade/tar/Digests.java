@@ -25,9 +25,8 @@ final class Digests {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Read {@code in} to its end; a file that grows while it is read must not be read for ever. */
-    static String of(InputStream in, long mostBytes) throws IOException {
-        MessageDigest digest = sha256();
+    /** Read {@code in} to its end into {@code digest}; a file that grows while it is read must not be read for ever. */
+    static String of(InputStream in, long mostBytes, MessageDigest digest) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long bytes = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

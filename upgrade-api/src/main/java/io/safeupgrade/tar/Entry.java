@@ -16,7 +16,7 @@ sealed interface Entry {
         }
     }
 
-    /** A file; {@code sha256} as lower-case hex. */
+    /** A file; {@code sha256} as lower-case hex, of the {@link Salt} and its bytes. */
     record Plain(int mode, Owner owner, long bytes, String sha256) implements Entry {}
 
     /** A directory, archived so that an empty one comes back too. */

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /** Says beforehand what would keep a backup or a restore from succeeding; changes nothing. */
 record Looks(Scope scope, TarTool tar) {
 
+    private static final int MOST_NAMES = 20;
+
     List<Finding> beforeBackup(CallContext call) {
         List<Finding> findings = new ArrayList<>();
         CommandResult version = tar.version(call);
@@ -46,7 +48,7 @@ record Looks(Scope scope, TarTool tar) {
         Optional<Lying> found = Lying.at(place);
         if (found.isEmpty()) {
             return scope.groupOf(name)
-                    .filter(Group.KEY::equals)
+                    .filter(group -> group == Group.KEY && !scope.absentKeys().contains(name))
                     .map(key -> Finding.warning(
                             "key-missing",
                             "the key file [/" + name + "] is not there, so that the restore point will not hold it",
@@ -85,7 +87,7 @@ record Looks(Scope scope, TarTool tar) {
         try {
             Archive archive = Archive.of(part, check.directory());
             archive.read((name, file, content) -> {}, check.call());
-            inTheWay(archive.index(), findings);
+            inTheWay(archive, check.extent(), findings);
         } catch (IOException damaged) {
             findings.add(Finding.blocking(
                     "config-archive-damaged",
@@ -95,8 +97,8 @@ record Looks(Scope scope, TarTool tar) {
         return findings;
     }
 
-    private void inTheWay(Index index, List<Finding> findings) throws IOException {
-        Plan plan = Plan.of(scope, index, Extent.WITH_CONFIG);
+    private void inTheWay(Archive archive, Extent extent, List<Finding> findings) throws IOException {
+        Plan plan = Plan.of(scope, archive, extent);
         for (Plan.Conflict conflict : plan.conflicts()) {
             findings.add(obstacle(
                     conflict.group(),
@@ -112,14 +114,25 @@ record Looks(Scope scope, TarTool tar) {
                         "run as root, and mount it writable"));
             }
         }
+        findings.addAll(plan.warnings());
+        findings.add(Finding.info("files-come-back", comesBack(plan, extent)));
     }
 
-    /** Configuration comes back only where it is asked for, so that nothing of it forbids the restore of the data. */
     private static Finding obstacle(Group group, String what, String remedy) {
         return switch (group) {
             case KEY -> Finding.blocking("key-not-restorable", what, remedy);
-            case CONFIG -> Finding.warning("config-not-restorable", what, remedy);
+            case CONFIG -> Finding.blocking("config-not-restorable", what, remedy);
         };
+    }
+
+    private static String comesBack(Plan plan, Extent extent) {
+        String asked = extent == Extent.WITH_CONFIG ? "key and configuration files" : "key files";
+        List<String> names =
+                plan.changes().stream().map(change -> "/" + change.name()).toList();
+        String more = names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "";
+        return names.isEmpty()
+                ? "no " + asked + " come back: all are as they were"
+                : asked + " that come back: " + names.stream().limit(MOST_NAMES).toList() + more;
     }
 
     private static Optional<Finding> writable(Path aside) {

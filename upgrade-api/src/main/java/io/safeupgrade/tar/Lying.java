@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,10 +78,15 @@ record Lying(Kind kind, int mode, Owner owner, long bytes, Object inode, FileTim
 
     /** Return the digest of the file at {@code place}, of at most {@code mostBytes}; a link is followed if asked for. */
     static String sha256(Path place, long mostBytes, LinkOption... options) throws IOException {
+        return digest(place, mostBytes, Digests.sha256(), options);
+    }
+
+    /** Do the same with a digest that was begun. */
+    static String digest(Path place, long mostBytes, MessageDigest begun, LinkOption... options) throws IOException {
         var how = new java.util.HashSet<java.nio.file.OpenOption>(List.of(options));
         how.add(StandardOpenOption.READ);
         try (InputStream in = Files.newInputStream(place, how.toArray(java.nio.file.OpenOption[]::new))) {
-            return Digests.of(in, mostBytes);
+            return Digests.of(in, mostBytes, begun);
         }
     }
 }

@@ -25,15 +25,17 @@ final class Plan {
 
     private final Scope scope;
     private final Index index;
+    private final Salt salt;
     private final Extent extent;
     private final List<Change> changes = new ArrayList<>();
     private final TreeSet<String> directories = new TreeSet<>();
     private final List<Finding> warnings = new ArrayList<>();
     private final List<Conflict> conflicts = new ArrayList<>();
 
-    private Plan(Scope scope, Index index, Extent extent) {
+    private Plan(Scope scope, Archive archive, Extent extent) {
         this.scope = scope;
-        this.index = index;
+        this.index = archive.index();
+        this.salt = archive.salt();
         this.extent = extent;
     }
 
@@ -43,9 +45,9 @@ final class Plan {
     /** Something in the way that is not ours to move. */
     record Conflict(String name, Group group, String what) {}
 
-    static Plan of(Scope scope, Index index, Extent extent) throws IOException {
-        Plan plan = new Plan(scope, index, extent);
-        for (Map.Entry<String, Entry> entry : index.entries().entrySet()) {
+    static Plan of(Scope scope, Archive archive, Extent extent) throws IOException {
+        Plan plan = new Plan(scope, archive, extent);
+        for (Map.Entry<String, Entry> entry : archive.index().entries().entrySet()) {
             Optional<Group> group = scope.groupOf(entry.getKey());
             if (group.isPresent()) {
                 if (group.get() == Group.KEY || extent == Extent.WITH_CONFIG) {
@@ -101,7 +103,7 @@ final class Plan {
         boolean same = behind.isPresent()
                 && behind.get().kind() == Lying.Kind.FILE
                 && behind.get().bytes() == file.bytes()
-                && Lying.sha256(place, Index.MOST_BYTES_OF_FILE).equals(file.sha256());
+                && Lying.digest(place, Index.MOST_BYTES_OF_FILE, salt.digest()).equals(file.sha256());
         if (!same) {
             change(name, file, now, group);
         }

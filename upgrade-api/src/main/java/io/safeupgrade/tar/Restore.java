@@ -61,7 +61,7 @@ final class Restore {
             Archive archive = Archive.of(part, request.directory());
             archive.read((name, file, content) -> {}, call);
             sweep(archive.index());
-            plan = Plan.of(scope, archive.index(), request.extent());
+            plan = Plan.of(scope, archive, request.extent());
             if (!plan.conflicts().isEmpty()) {
                 return untouched(conflict(plan));
             }

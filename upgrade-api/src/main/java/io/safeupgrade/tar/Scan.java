@@ -25,12 +25,14 @@ import java.util.stream.Stream;
 final class Scan {
 
     private final Scope scope;
+    private final Salt salt;
     private final CallContext call;
     private final TreeMap<String, Entry> entries = new TreeMap<>();
     private final Map<String, Optional<Lying>> lay = new HashMap<>();
 
-    private Scan(Scope scope, CallContext call) {
+    private Scan(Scope scope, Salt salt, CallContext call) {
         this.scope = scope;
+        this.salt = salt;
         this.call = call;
     }
 
@@ -39,8 +41,8 @@ final class Scan {
      *
      * @throws IOException naming the file that cannot be read or changes while it is read
      */
-    static Scan of(Scope scope, CallContext call) throws IOException {
-        Scan scan = new Scan(scope, call);
+    static Scan of(Scope scope, Salt salt, CallContext call) throws IOException {
+        Scan scan = new Scan(scope, salt, call);
         for (String name : scope.names().toList()) {
             scan.above(name);
             scan.visit(name);
@@ -94,7 +96,7 @@ final class Scan {
         }
     }
 
-    private static Entry read(String name, Path place, Lying found) throws IOException {
+    private Entry read(String name, Path place, Lying found) throws IOException {
         try {
             return entry(place, found);
         } catch (NoSuchFileException gone) {
@@ -104,14 +106,14 @@ final class Scan {
         }
     }
 
-    private static Entry entry(Path place, Lying found) throws IOException {
+    private Entry entry(Path place, Lying found) throws IOException {
         return switch (found.kind()) {
             case FILE ->
                 new Plain(
                         found.mode(),
                         found.owner(),
                         found.bytes(),
-                        Lying.sha256(place, Index.MOST_BYTES_OF_FILE, LinkOption.NOFOLLOW_LINKS));
+                        Lying.digest(place, Index.MOST_BYTES_OF_FILE, salt.digest(), LinkOption.NOFOLLOW_LINKS));
             case DIRECTORY -> new Folder(found.mode(), found.owner());
             case LINK -> new Link(found.owner(), Files.readSymbolicLink(place).toString());
             case SPECIAL -> new Special();

@@ -10,9 +10,10 @@ import java.util.stream.Stream;
  *
  * @param root where they lie
  * @param keys files and directories without which the data cannot be read
+ * @param absentKeys those of them that need not be there
  * @param config the other ones
  */
-record Scope(Path root, List<String> keys, List<String> config) {
+record Scope(Path root, List<String> keys, List<String> absentKeys, List<String> config) {
 
     /** What a file is for. */
     enum Group {
@@ -22,6 +23,7 @@ record Scope(Path root, List<String> keys, List<String> config) {
 
     Scope {
         keys = List.copyOf(keys);
+        absentKeys = List.copyOf(absentKeys);
         config = List.copyOf(config);
     }
 

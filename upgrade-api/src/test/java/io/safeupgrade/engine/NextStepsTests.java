@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.OperatorCommands;
+import io.safeupgrade.UpgradeReport.NextCommand;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
@@ -27,6 +28,13 @@ class NextStepsTests {
     void startsNothingByHandThatWasFoundStopped() {
         assertThat(NextSteps.after(ErrorCode.MIGRATION_FAILED, COMMANDS, false))
                 .noneMatch(next -> next.command().equals(COMMANDS.start()));
+    }
+
+    @Test
+    void leadsOnFromAnotherDatabaseByLookingThenAdopting() {
+        assertThat(NextSteps.after(ErrorCode.WRONG_DATABASE, COMMANDS, true))
+                .extracting(NextCommand::command)
+                .containsExactly("openwatch check-config", "openwatch upgrade adopt", "openwatch upgrade run");
     }
 
     @Test

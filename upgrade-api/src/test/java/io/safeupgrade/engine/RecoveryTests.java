@@ -73,6 +73,23 @@ class RecoveryTests {
     }
 
     @Test
+    void aRunThatWasNotLetBeginLeavesTheInterruptedOneInterrupted() {
+        started(FIRST, Map.of());
+        intent(FIRST, Phase.MIGRATE, Map.of());
+        started(SECOND, Map.of(Fact.RESUMES, FIRST.text()));
+        intent(SECOND, Phase.HOLD, Map.of());
+        ended(SECOND, Map.of(Fact.ENDING, "REFUSED", Fact.UNTOUCHED, "true"));
+        assertThat(history().interrupted().orElseThrow().runs()).containsExactly(FIRST);
+
+        RunId third = new RunId("third");
+        started(third, Map.of(Fact.RESUMES, FIRST.text()));
+        ended(third, Map.of(Fact.ENDING, "REFUSED"));
+        assertThat(history().interrupted())
+                .as("one that acted before it was refused has ended it")
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("I14: a migration that was interrupted twice is not tried a third time by itself, but by a person")
     void doesNotRepeatAMigrationForEver() {
         started(FIRST, Map.of());
@@ -177,6 +194,10 @@ class RecoveryTests {
 
     private void intent(RunId run, Phase phase, Map<String, String> facts) {
         add(run, Kind.PHASE_INTENT, Optional.of(phase), facts);
+    }
+
+    private void ended(RunId run, Map<String, String> facts) {
+        add(run, Kind.RUN_ENDED, Optional.empty(), facts);
     }
 
     private void add(RunId run, Kind kind, Optional<Phase> phase, Map<String, String> facts) {

@@ -40,6 +40,19 @@ class TransitionsTests {
     }
 
     @Test
+    void touchesNothingWhenThePhaseThatIsFirstIsNotLetBegin() {
+        for (Phase phase : Phase.values()) {
+            for (Result result : List.of(Result.FAILED, Result.CANCELLED)) {
+                for (OnFailure onFailure : OnFailure.values()) {
+                    var situation =
+                            new Situation(phase, result, InstalledCode.NEW, SchemaPosition.UNCHANGED, false, onFailure);
+                    assertThat(Transitions.decide(situation)).isInstanceOf(Decision.Refuse.class);
+                }
+            }
+        }
+    }
+
+    @Test
     void neverGoesOnToStartUnlessTheSchemaIsAtTheTarget() {
         for (SchemaPosition schema : SchemaPosition.values()) {
             Decision decision = decide(Phase.MIGRATE, Result.FAILED, InstalledCode.NEW, schema);
@@ -95,7 +108,7 @@ class TransitionsTests {
 
     private static Decision decide(
             Phase phase, Result result, InstalledCode code, SchemaPosition schema, OnFailure onFailure) {
-        return Transitions.decide(new Situation(phase, result, code, schema, onFailure));
+        return Transitions.decide(new Situation(phase, result, code, schema, true, onFailure));
     }
 
     private static String table() {
@@ -120,6 +133,10 @@ class TransitionsTests {
             return "finished first";
         }
         Map<String, List<String>> ways = new LinkedHashMap<>();
+        if (phase == Phase.HOLD) {
+            var notBegun = new Situation(phase, result, InstalledCode.NEW, SchemaPosition.UNCHANGED, false, onFailure);
+            ways.put(words(Transitions.decide(notBegun)), List.of("not let begin"));
+        }
         for (InstalledCode code : InstalledCode.values()) {
             for (SchemaPosition schema : SchemaPosition.values()) {
                 ways.computeIfAbsent(words(decide(phase, result, code, schema, onFailure)), fresh -> new ArrayList<>())
@@ -142,6 +159,7 @@ class TransitionsTests {
         return switch (decision) {
             case Decision.Proceed go -> "next phase";
             case Decision.ProceedWithWarning go -> "next phase, with a warning";
+            case Decision.Refuse refuse -> "refused, nothing touched (10)";
             case Decision.BackToOldRelease back ->
                 "refused, old release as it was found (%d)"
                         .formatted(back.code().exitCode());

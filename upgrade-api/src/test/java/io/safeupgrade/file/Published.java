@@ -48,6 +48,11 @@ final class Published {
         return draft(partial, run, sequence, Optional.of(Sample.OLD), Sample.NEW);
     }
 
+    static Draft draft(Path partial, RunId run, long sequence, BackupPart more) {
+        List<BackupPart> parts = List.of(part("database.dump", CONTENT), more);
+        return draft(partial, run, sequence, Optional.of(Sample.OLD), Sample.NEW, parts);
+    }
+
     static Draft draft(Path partial, RunId run, long sequence, Optional<ReleaseVersion> from, ReleaseVersion to) {
         return draft(partial, run, sequence, from, to, List.of(part("database.dump", CONTENT)));
     }

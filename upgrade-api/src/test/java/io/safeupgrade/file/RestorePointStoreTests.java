@@ -14,6 +14,7 @@ import io.safeupgrade.file.RestorePointStore.Draft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,37 @@ class RestorePointStoreTests {
         assertThat(permissions(point.directory().resolve("manifest.json"))).isEqualTo("rw-r-----");
         assertThat(Files.readString(point.directory().resolve("manifest.json")))
                 .contains("\"format\" : 2", "\"schema\" : \"4\"", "\"sha256\"");
+    }
+
+    @Test
+    @DisplayName("what its owner alone may read is readable for nobody else at any step, also when published again")
+    void partOfTheOwnerAloneStaysSo() throws IOException {
+        boolean died = true;
+        for (int step = 0; died; step++) {
+            RunId run = new RunId("run-" + step);
+            Path partial = Published.partial(store, run);
+            Path secret = Files.writeString(partial.resolve("config.tar.gz"), "keys", StandardOpenOption.CREATE_NEW);
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+            BackupPart part = Published.part("config.tar.gz", "keys").forOwnerOnly();
+            try {
+                RestorePointStore.at(backups, FaultyDisk.dyingAt(step))
+                        .publish(Published.draft(partial, run, step, part));
+                died = false;
+            } catch (FaultyDisk.Died atStep) {
+                store.republish(run);
+            }
+        }
+        assertThat(store.list())
+                .hasSizeGreaterThan(1)
+                .allMatch(point -> point.parts().get(1).ownerOnly());
+        for (RestorePoint point : store.list()) {
+            assertThat(permissions(point.directory().resolve("config.tar.gz"))).isEqualTo("rw-------");
+            assertThat(permissions(point.directory().resolve("database.dump"))).isEqualTo("rw-r-----");
+        }
+        for (RunId left : store.partials()) {
+            assertThat(permissions(backups.resolve(".partial-" + left).resolve("config.tar.gz")))
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test

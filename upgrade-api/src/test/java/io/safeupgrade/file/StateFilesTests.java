@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.PendingUpgrade;
+import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradeReport;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +169,59 @@ class StateFilesTests {
         file.remove();
         file.remove();
         assertThat(file.current()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "trap 3: where nobody could be asked, a shell wrote the record; what it does not know is left out or null")
+    void pendingUpgradeOfAShellIsRead() throws IOException {
+        Path file = Files.writeString(home.resolve("pending"), """
+                {"from": "1.4.0", "to": "1.5.0", "since": "2026-11-20T18:45:00Z", "found": {"activity": "ACTIVE",
+                 "boot": "ENABLED", "incarnation": "", "memento": {"till.service": "ACTIVE/enabled"}}, "why": "unpacked"}
+                """);
+        PendingUpgrade due = PendingFile.at(file).current().orElseThrow();
+        assertThat(due.from()).contains(Sample.OLD);
+        assertThat(due.found().orElseThrow().running()).isTrue();
+        assertThat(due.before()).isEmpty();
+        Files.writeString(file, """
+                {"from": null, "to": "1.5.0", "since": "2026-11-20T18:45:00Z", "found": null, "why": "unpacked"}
+                """);
+        assertThat(PendingFile.at(file).current().orElseThrow().found()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what was due for the installed release is due again when the one to follow never arrived")
+    void withdrawnUpgradeBringsBackTheOneBefore() {
+        PendingUpgrade first = pending();
+        PendingUpgrade second = first.over(Sample.NEW, ReleaseVersion.of("1.6.0"), "coming");
+        PendingUpgrade third = second.over(Sample.NEW, ReleaseVersion.of("1.7.0"), "coming");
+        assertThat(third.found()).isEqualTo(first.found());
+        assertThat(third.withdrawn().orElseThrow().to()).isEqualTo(Sample.NEW);
+        assertThat(third.withdrawn().orElseThrow().since()).isEqualTo(first.since());
+        assertThat(first.over(Sample.OLD, ReleaseVersion.of("1.6.0"), "coming").withdrawn())
+                .as("1.5.0 never arrived either")
+                .isEmpty();
+        assertThat(second.over(Sample.NEW, Sample.NEW, "again").withdrawn()).isEmpty();
+    }
+
+    @Test
+    void noticeIsOneLineForEverybodyAndGoesWhenAllIsWell() throws IOException {
+        Path file = home.resolve("motd");
+        NoticeFile notice = NoticeFile.at(file, Disk.real());
+        notice.say(Optional.empty());
+        assertThat(file).doesNotExist();
+        notice.say(Optional.of("held\n\u001b[2Jsince\u2028noon " + "x".repeat(1000)));
+        String said = Files.readString(file);
+        assertThat(said).endsWith("...\n").hasSizeLessThanOrEqualTo(401);
+        assertThat(said.strip()).doesNotContainPattern("[\\p{Cntrl}\u2028]").startsWith("held [2Jsince noon");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
+        var written = Files.getAttribute(file, "unix:ino");
+        notice.say(Optional.of("held\n\u001b[2Jsince\u2028noon " + "x".repeat(1000)));
+        assertThat(Files.getAttribute(file, "unix:ino")).as("not written again").isEqualTo(written);
+        notice.say(Optional.empty());
+        notice.say(Optional.empty());
+        assertThat(file).doesNotExist();
     }
 
     @Test

@@ -140,7 +140,7 @@ class TarBackupsTests {
     void nothingToKeepIsAnArchiveOfNothing() {
         TarBackups nothing = TarBackups.of("config").config(Path.of("/nothing")).root(till.root);
         BackupPart part = till.made(nothing);
-        assertThat(part.attributes()).isEqualTo(Map.of("/nothing", "missing"));
+        assertThat(part.attributes()).isEqualTo(Map.of("/nothing", "missing", "readers", "owner"));
         assertThat(till.verify(nothing, part)).isInstanceOf(Verified.class);
     }
 
@@ -181,7 +181,10 @@ class TarBackupsTests {
                     assertThat(till.verify(backups, parts.parts().getFirst())).isInstanceOf(Verified.class);
                     assertThat(parts.parts().getFirst().attributes().get("/etc/till/till.toml"))
                             .as("what is live when the backup ends")
-                            .contains(Lying.sha256(till.etc.resolve("till.toml"), Long.MAX_VALUE));
+                            .contains(Lying.digest(
+                                    till.etc.resolve("till.toml"),
+                                    Long.MAX_VALUE,
+                                    Salt.of(till.archive()).digest()));
                 }
                 case NotMade not -> {
                     noticed++;
@@ -221,6 +224,34 @@ class TarBackupsTests {
             till.write("etc/till/till.toml", "listen = 2, written meanwhile");
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "whoever may read the manifest but not the archive cannot try passwords: no digest is that of a known content")
+    void digestsTellNothingToThoseWhoMayNotReadTheArchive() throws IOException {
+        BackupPart first = till.made(backups);
+        BackupPart second = till.made(backups);
+        String plain = Lying.sha256(till.etc.resolve("till.key"), Long.MAX_VALUE);
+        assertThat(first.attributes().get("/etc/till/till.key"))
+                .isNotEqualTo(second.attributes().get("/etc/till/till.key"))
+                .doesNotContain(plain);
+        assertThat(first.sha256()).isNotEqualTo(second.sha256());
+        assertThat(first.ownerOnly()).isTrue();
+        assertThat(Till.attributes(till.archive())).startsWith("0600 ");
+    }
+
+    @Test
+    void archiveWithoutSaltIsRejected() throws IOException {
+        BackupPart part = till.made(backups);
+        byte[] whole = Files.readAllBytes(till.archive());
+        for (int length : new int[] {10, 20, whole.length}) {
+            byte[] other = Arrays.copyOfRange(whole, 58, 58 + Math.min(length, whole.length - 58));
+            Files.write(till.archive(), other);
+            String sha256 = Lying.sha256(till.archive(), Long.MAX_VALUE);
+            isDamaged(
+                    new BackupPart(part.provider(), part.kind(), part.name(), other.length, sha256, part.attributes()));
         }
     }
 
@@ -329,6 +360,7 @@ class TarBackupsTests {
         Files.createSymbolicLink(till.etc.resolve("inside.key"), Path.of("till.key"));
         List<Finding> findings = backups.keys(
                         Path.of("/etc/till/lost.key"), Path.of("/etc/till/linked.key"), Path.of("/etc/till/inside.key"))
+                .keysIfThere(Path.of("/etc/till/usual.key"))
                 .config(Path.of("/etc/till/lost.toml"))
                 .check(context(true));
         assertThat(findings).extracting(Finding::code).containsExactly("key-missing", "config-link-outside");

@@ -9,6 +9,8 @@ import java.util.zip.GZIPOutputStream;
 /** Writes archives that tar itself would not write. */
 final class TarForge {
 
+    static final Salt SALT = Salt.random();
+
     private final ByteArrayOutputStream blocks = new ByteArrayOutputStream();
 
     TarForge member(String name, char type, String content, String target) {
@@ -65,6 +67,7 @@ final class TarForge {
 
     byte[] compressed(byte[] end) throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        archive.writeBytes(SALT.member());
         try (var out = new GZIPOutputStream(archive)) {
             out.write(blocks.toByteArray());
             out.write(end);

@@ -246,7 +246,8 @@ class TarHostileTests {
 
     private static String file(String content) throws IOException {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        return "file 0644 0:0 " + bytes.length + " " + Digests.of(new ByteArrayInputStream(bytes), Long.MAX_VALUE);
+        return "file 0644 0:0 " + bytes.length + " "
+                + Digests.of(new ByteArrayInputStream(bytes), Long.MAX_VALUE, TarForge.SALT.digest());
     }
 
     private BackupPart forged(TarForge forge, Map<String, String> index) throws IOException {
@@ -264,7 +265,7 @@ class TarHostileTests {
                 BackupPart.Kind.FILE,
                 "config.tar.gz",
                 archive.length,
-                Digests.of(new ByteArrayInputStream(archive), Long.MAX_VALUE),
+                Digests.of(new ByteArrayInputStream(archive), Long.MAX_VALUE, Digests.sha256()),
                 attributes);
     }
 
@@ -277,7 +278,7 @@ class TarHostileTests {
         Map<String, String> before = Till.tree(home);
         assertThat(till.verify(backups, part)).isInstanceOf(Rejected.class);
         assertThat(till.restore(backups, part, Extent.WITH_CONFIG)).isInstanceOf(Untouched.class);
-        assertThat(backups.obstacles(till.check(part))).anyMatch(finding -> finding.blocks());
+        assertThat(backups.obstacles(till.check(part, Extent.DATA))).anyMatch(finding -> finding.blocks());
         assertThat(Till.tree(home)).isEqualTo(before);
     }
 }

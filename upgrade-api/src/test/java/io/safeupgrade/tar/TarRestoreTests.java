@@ -256,7 +256,7 @@ class TarRestoreTests {
         till.write("etc/till/till.toml", "changed");
         Files.createDirectory(till.etc.resolve("till.key"));
         Map<String, String> before = till.live();
-        assertThat(backups.obstacles(till.check(part))).anyMatch(Finding::blocks);
+        assertThat(backups.obstacles(till.check(part, Extent.DATA))).anyMatch(Finding::blocks);
         assertThat(till.restore(backups, part, Extent.WITH_CONFIG))
                 .isInstanceOfSatisfying(
                         Untouched.class,
@@ -273,20 +273,37 @@ class TarRestoreTests {
         Files.delete(till.etc.resolve("conf.d/a.toml"));
         Files.delete(till.etc.resolve("conf.d"));
         till.write("etc/till/conf.d", "a file now");
-        assertThat(backups.obstacles(till.check(part)))
-                .isNotEmpty()
-                .noneMatch(Finding::blocks)
-                .anyMatch(finding -> finding.what().contains("[/etc/till/conf.d]"));
+        assertThat(backups.obstacles(till.check(part, Extent.DATA)))
+                .extracting(Finding::what)
+                .containsExactly("no key files come back: all are as they were");
+        assertThat(backups.obstacles(till.check(part, Extent.WITH_CONFIG)))
+                .anyMatch(finding -> finding.blocks() && finding.what().contains("[/etc/till/conf.d]"));
         assertThat(till.restore(backups, part, Extent.DATA)).isInstanceOf(Restored.class);
         assertThat(till.restore(backups, part, Extent.WITH_CONFIG, Till.OTHER_ATTEMPT))
                 .isInstanceOf(Untouched.class);
     }
 
     @Test
+    void saysBeforehandWhichFilesComeBack() throws IOException {
+        BackupPart part = till.made(backups);
+        till.write("etc/till/till.key", "rotated");
+        till.write("etc/till/till.toml", "listen = 2");
+        till.write("etc/till/newer.toml", "new");
+        assertThat(backups.obstacles(till.check(part, Extent.DATA)))
+                .extracting(Finding::what)
+                .containsExactly("key files that come back: [/etc/till/till.key]");
+        assertThat(backups.obstacles(till.check(part, Extent.WITH_CONFIG)))
+                .extracting(Finding::what)
+                .containsExactly(
+                        "[/etc/till/newer.toml] was not there when the restore point was made; it stays as it is",
+                        "key and configuration files that come back: [/etc/till/till.key, /etc/till/till.toml]");
+    }
+
+    @Test
     void damagedArchiveIsAnObstacle() throws IOException {
         BackupPart part = till.made(backups);
         Files.writeString(till.archive(), "x");
-        assertThat(backups.obstacles(till.check(part)))
+        assertThat(backups.obstacles(till.check(part, Extent.DATA)))
                 .extracting(Finding::code)
                 .containsExactly("config-archive-damaged");
     }
@@ -297,12 +314,14 @@ class TarRestoreTests {
                 TarBackups.of("config").keys(Path.of("/etc/till/till.key")).root(till.root);
         BackupPart part = till.made(nowhere);
         till.write("etc/till/till.key", "rotated");
-        assertThat(nowhere.obstacles(till.check(part))).anyMatch(Finding::blocks);
+        assertThat(nowhere.obstacles(till.check(part, Extent.DATA))).anyMatch(Finding::blocks);
         assertThat(till.restore(nowhere, part, Extent.DATA)).isInstanceOf(Untouched.class);
         assertThat(nowhere.keptAside(Till.call())).isEmpty();
         TarBackups inFile =
                 nowhere.asideIn(Files.createFile(home.resolve("file")).resolve("below"));
-        assertThat(inFile.obstacles(till.check(part))).extracting(Finding::code).contains("config-aside-not-writable");
+        assertThat(inFile.obstacles(till.check(part, Extent.DATA)))
+                .extracting(Finding::code)
+                .contains("config-aside-not-writable");
         assertThat(till.restore(inFile, part, Extent.DATA)).isInstanceOf(Untouched.class);
         assertThat(till.read("etc/till/till.key")).isEqualTo("rotated");
     }

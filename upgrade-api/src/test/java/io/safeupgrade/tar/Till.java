@@ -82,8 +82,8 @@ final class Till {
         return backups.restore(new RestoreRequest(call(), restorePoint, List.of(part), attempt, extent));
     }
 
-    RestoreCheck check(BackupPart part) {
-        return new RestoreCheck(call(), restorePoint, List.of(part), ATTEMPT);
+    RestoreCheck check(BackupPart part, Extent extent) {
+        return new RestoreCheck(call(), restorePoint, List.of(part), ATTEMPT, extent);
     }
 
     Path archive() {

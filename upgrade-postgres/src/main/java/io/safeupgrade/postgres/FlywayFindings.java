@@ -17,7 +17,8 @@ final class FlywayFindings {
 
     private static final Set<MigrationState> FUTURE =
             Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
-    private static final Set<MigrationState> FAILED = Set.of(MigrationState.FAILED, MigrationState.MISSING_FAILED);
+    private static final Set<MigrationState> FAILED =
+            Set.of(MigrationState.FAILED, MigrationState.MISSING_FAILED, MigrationState.FUTURE_FAILED);
 
     private FlywayFindings() {}
 
@@ -30,13 +31,7 @@ final class FlywayFindings {
                         "the database is newer than this release: it has migrations that this release does not know ["
                                 + which + "]",
                         "install the release that applied them, or go back to a restore point of this release")));
-        named(all, info -> FAILED.contains(info.getState()))
-                .ifPresent(which -> findings.add(Finding.blocking(
-                        "migration-half-done",
-                        "a migration that cannot be rolled back failed earlier and may have left a part [" + which
-                                + "]",
-                        "go back to the restore point; or finish or undo it by hand, then delete its row"
-                                + " with success = false from the history table")));
+        halfDone(all).ifPresent(findings::add);
         named(all, info -> info.getState() == MigrationState.MISSING_SUCCESS)
                 .ifPresent(
                         which -> findings.add(
@@ -67,6 +62,17 @@ final class FlywayFindings {
                     "check the release's descriptor"));
         }
         return findings;
+    }
+
+    /** Report a failure that may have left a part behind. */
+    static Optional<Finding> halfDone(MigrationInfo[] all) {
+        return named(all, info -> FAILED.contains(info.getState()))
+                .map(which -> Finding.blocking(
+                        "migration-half-done",
+                        "a migration that cannot be rolled back failed earlier and may have left a part [" + which
+                                + "]",
+                        "go back to the restore point; or finish or undo it by hand, then delete its row"
+                                + " with success = false from the history table"));
     }
 
     /** Report migrations that a failure cannot undo. */

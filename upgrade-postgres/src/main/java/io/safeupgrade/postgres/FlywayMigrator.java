@@ -5,10 +5,13 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.Migration;
 import io.safeupgrade.MigrationStatus;
+import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.Migrator.MigrationRequest.Mode;
 import io.safeupgrade.spi.PreviewableMigrator;
+import io.safeupgrade.spi.TargetedMigrator;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +32,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  *
  * @since 0.1
  */
-public final class FlywayMigrator implements PreviewableMigrator {
+public final class FlywayMigrator implements PreviewableMigrator, InspectableMigrator, TargetedMigrator {
 
     private final PostgresDsn dsn;
     private final FlywaySettings settings;
@@ -92,6 +95,17 @@ public final class FlywayMigrator implements PreviewableMigrator {
     }
 
     /**
+     * Say what this release ships, without a database: for the manifest that travels with its package.
+     *
+     * <p>SQL files only; migrations in Java, which {@link #configuredBy} may add, are not among them.
+     *
+     * @throws UpgradeException MISCONFIGURED when a location does not exist
+     */
+    public ShippedMigrations shipped() {
+        return ShippedMigrations.of(settings);
+    }
+
+    /**
      * {@inheritDoc}
      *
      * @throws UpgradeException DATABASE_UNREACHABLE when the database does not answer
@@ -101,12 +115,35 @@ public final class FlywayMigrator implements PreviewableMigrator {
         try (MigrationSessions sessions = new MigrationSessions(dsn, call, settings.lockTimeout())) {
             return new FlywayStatusReader(settings, sessions).read();
         } catch (FlywayException | SQLException unreadable) {
-            throw new UpgradeException(Failure.of(
-                    ErrorCode.DATABASE_UNREACHABLE,
-                    "the migrations' status could not be read from [" + dsn.redacted() + "]: "
-                            + MigrationFailures.words(unreadable, dsn),
-                    "check that the database answers"));
+            throw unreadable("the migrations' status", unreadable);
         }
+    }
+
+    /** {@inheritDoc} Known where it was set by {@link #target(String)}; the files are resolved with a database only. */
+    @Override
+    public Optional<SchemaVersion> target(CallContext call) {
+        return settings.target().map(FlywayStatusReader::version).map(FlywayStatusReader::token);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws UpgradeException DATABASE_UNREACHABLE when the database does not answer
+     */
+    @Override
+    public SchemaHistory history(CallContext call) {
+        try (MigrationSessions sessions = new MigrationSessions(dsn, call, settings.lockTimeout())) {
+            return new FlywayStatusReader(settings, sessions).history();
+        } catch (FlywayException | SQLException unreadable) {
+            throw unreadable("the history of migrations", unreadable);
+        }
+    }
+
+    private UpgradeException unreadable(String what, Exception cause) {
+        return new UpgradeException(Failure.of(
+                ErrorCode.DATABASE_UNREACHABLE,
+                what + " could not be read from [" + dsn.redacted() + "]: " + MigrationFailures.words(cause, dsn),
+                "check that the database answers"));
     }
 
     @Override

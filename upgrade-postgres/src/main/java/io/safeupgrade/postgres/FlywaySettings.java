@@ -74,9 +74,13 @@ record FlywaySettings(
         return flyway(configuration(sessions).callbacks(callback).group(wholeSet));
     }
 
+    /** Return Flyway's own configuration as the adopter changed it, without a database. */
+    FluentConfiguration offline() {
+        return change.apply(Flyway.configure().placeholderReplacement(false).validateMigrationNaming(true));
+    }
+
     private FluentConfiguration configuration(DataSource sessions) {
-        FluentConfiguration changed =
-                change.apply(Flyway.configure().placeholderReplacement(false).validateMigrationNaming(true));
+        FluentConfiguration changed = offline();
         changed.dataSource(sessions)
                 .locations(locations.toArray(String[]::new))
                 .failOnMissingLocations(true)

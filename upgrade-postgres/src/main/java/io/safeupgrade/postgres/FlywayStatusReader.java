@@ -6,6 +6,7 @@ import io.safeupgrade.Migration;
 import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.UpgradeException;
+import io.safeupgrade.spi.InspectableMigrator.SchemaHistory;
 import io.safeupgrade.spi.Migrator.MigrationRequest.Mode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -64,6 +65,33 @@ final class FlywayStatusReader {
         }
     }
 
+    /** Read what is recorded as applied, without a look at any file. */
+    SchemaHistory history() throws SQLException {
+        Flyway flyway = settings.historyReader(sessions);
+        MigrationInfoService info = flyway.info();
+        List<Migration> applied = Arrays.stream(info.applied())
+                .filter(MigrationInfo::isVersioned)
+                .filter(FlywayStatusReader::counts)
+                .map(FlywayStatusReader::recorded)
+                .toList();
+        List<Finding> findings = new ArrayList<>();
+        FlywayFindings.halfDone(info.all()).ifPresent(findings::add);
+        if (foreign(flyway, info)) {
+            findings.add(FlywayFindings.foreignSchema());
+        }
+        return new SchemaHistory(current(info), applied, findings);
+    }
+
+    private static Migration recorded(MigrationInfo info) {
+        Integer checksum = info.getChecksum();
+        return new Migration(
+                token(info.getVersion()), info.getScript(), checksum == null ? "none" : checksum.toString(), true);
+    }
+
+    private boolean foreign(Flyway flyway, MigrationInfoService info) throws SQLException {
+        return info.applied().length == 0 && !info.getInfoResult().allSchemasEmpty && !historyExists(flyway);
+    }
+
     /** Return the text of what is pending, in order. */
     Map<Migration, String> texts() {
         Flyway flyway = settings.reader(sessions);
@@ -87,7 +115,7 @@ final class FlywayStatusReader {
                 .map(one -> migration(one, target.orElse(NOWHERE)))
                 .toList();
         List<Finding> findings = new ArrayList<>(FlywayFindings.of(info.all(), settings.target()));
-        if (info.applied().length == 0 && !info.getInfoResult().allSchemasEmpty && !historyExists(flyway)) {
+        if (foreign(flyway, info)) {
             findings.add(FlywayFindings.foreignSchema());
         }
         findings.addAll(FlywayFindings.nonTransactional(info.pending()));

@@ -117,6 +117,11 @@ final class RestoreBySwap {
         List<String> properties;
         try (Connection connection = access.open(request.call())) {
             analyze(whole.restorer());
+            ServiceRole.Judgement judgement = judge(whole.restorer());
+            if (judgement.unusable().isPresent()) {
+                return new Untouched(judgement.unusable().get());
+            }
+            warnings.addAll(judgement.warnings());
             properties = properties(connection, source, whole.owner(), warnings);
         } catch (SQLException failed) {
             return untouched(
@@ -148,6 +153,16 @@ final class RestoreBySwap {
     private void analyze(PostgresDsn restorer) throws SQLException {
         try (Connection connection = PostgresConnections.open(scratch.dsn(restorer), request.call())) {
             Ddl.execute(connection, request.call(), "ANALYZE");
+        }
+    }
+
+    /** What it restored itself it can use. */
+    private ServiceRole.Judgement judge(PostgresDsn restorer) throws SQLException {
+        if (restorer.equals(access.dsn())) {
+            return new ServiceRole.Judgement(Optional.empty(), List.of());
+        }
+        try (Connection copy = PostgresConnections.open(scratch.dsn(restorer), request.call())) {
+            return new ServiceRole(access).judge(copy, request.call());
         }
     }
 

@@ -54,7 +54,9 @@ final class RestoreObstacles {
         try (Connection connection = access.open(call)) {
             elsewhere(call);
             String copy = access.names().beside(Purpose.RESTORING, check.attempt());
-            findings.addAll(new CopyObstacles(access, connection, call, source()).find(copy));
+            Optional<RestoreSource> source = source();
+            findings.addAll(new CopyObstacles(access, connection, call, source).find(copy));
+            serviceRole(source, call);
             maintenance(connection);
             owner(connection);
             prepared(connection);
@@ -86,6 +88,14 @@ final class RestoreObstacles {
         access.adminElsewhere(call)
                 .ifPresent(what -> findings.add(Finding.blocking(
                         "restore-admin-elsewhere", what, "name the same server in both connection strings")));
+    }
+
+    /** Without an administrator it restores itself, and what it may not give to its owners was found already. */
+    private void serviceRole(Optional<RestoreSource> source, CallContext call) throws SQLException {
+        boolean gone = findings.stream().anyMatch(finding -> finding.code().equals(RestorePrivileges.FOREIGN_OWNER));
+        if (access.admin().isPresent() && source.isPresent() && !gone) {
+            new ServiceRole(access).stranger(source.get(), call).ifPresent(findings::add);
+        }
     }
 
     private void maintenance(Connection connection) throws SQLException {

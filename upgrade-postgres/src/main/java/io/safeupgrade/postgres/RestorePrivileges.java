@@ -38,6 +38,19 @@ final class RestorePrivileges {
              WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = w.name) ORDER BY 1
             """;
 
+    private static final String ACTS_FOR = "SELECT pg_has_role(a.oid, b.oid, 'USAGE') FROM pg_catalog.pg_roles a,"
+            + " pg_catalog.pg_roles b WHERE a.rolname = ? AND b.rolname = ?";
+
+    /** It is no role that anybody could be granted: whoever owns the database is meant. */
+    static final String OF_THE_DATABASE = "pg_database_owner";
+
+    private static final String EXISTS = "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname = ?";
+
+    private static final String SUPERUSER =
+            "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper";
+
+    static final String FOREIGN_OWNER = "restore-foreign-owner";
+
     private final Connection connection;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -55,13 +68,33 @@ final class RestorePrivileges {
             return access.dsn();
         }
         try (Connection own = MaintenanceSession.open(access.dsn(), call)) {
-            List<Finding> missing = of(own, source.properties().extensions(), roles(source));
-            boolean mayOwn = CreateDatabase.mayBeOwner(own, source.properties().owner());
+            DumpRoles roles = roles(source);
+            List<Finding> missing = of(own, source.properties().extensions(), roles);
+            String owner = source.properties().owner();
+            boolean mayOwn = CreateDatabase.mayBeOwner(own, owner) && allActFor(own, roles.owners(), owner);
             return mayOwn && missing.stream().noneMatch(Finding::blocks) ? access.dsn() : access.acting();
         } catch (IOException | UpgradeException unreadable) {
             // The tool will say what is wrong.
             return access.dsn();
         }
+    }
+
+    /**
+     * Only superusers give a table to a role that may not create one in its schema, and what was granted there comes last in a
+     * dump: whoever acts for the owner of the database may.
+     */
+    private static boolean allActFor(Connection own, SortedSet<String> owners, String databaseOwner)
+            throws SQLException {
+        for (String owner : owners) {
+            boolean acts = owner.equals(OF_THE_DATABASE)
+                    || CatalogFindings.single(own, ACTS_FOR, owner, databaseOwner)
+                            .filter("t"::equals)
+                            .isPresent();
+            if (!acts) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Return what both roles are missing: the appliance's own and, where there is one, the administrator. */
@@ -139,16 +172,32 @@ final class RestorePrivileges {
         List<String> foreign = new ArrayList<>();
         for (String owner : owners) {
             if (!CreateDatabase.mayBeOwner(connection, owner)) {
-                foreign.add("[" + owner + "]");
+                foreign.add(owner);
             }
         }
         if (!foreign.isEmpty()) {
             findings.add(Finding.blocking(
-                    "restore-foreign-owner",
-                    "parts of the data belong to roles that are gone or that this role may not act for: "
-                            + String.join(", ", foreign),
-                    "GRANT them to the role, or make it the owner before the next backup, or name an administrator"));
+                    FOREIGN_OWNER,
+                    "parts of the data belong to roles that are gone or that this role may not act for: ["
+                            + String.join("], [", foreign) + "]",
+                    remedy(foreign)));
         }
+    }
+
+    private String remedy(List<String> foreign) throws SQLException {
+        boolean superuser = CatalogFindings.single(connection, SUPERUSER).isPresent();
+        List<String> statements = new ArrayList<>();
+        for (String role : foreign) {
+            if (CatalogFindings.single(connection, EXISTS, role).isEmpty()) {
+                statements.add(Ddl.text(connection, "CREATE ROLE %I NOLOGIN", role));
+            }
+            if (!superuser) {
+                String me = CatalogFindings.single(connection, "SELECT current_user")
+                        .orElseThrow();
+                statements.add(Ddl.text(connection, "GRANT %I TO %I", role, me));
+            }
+        }
+        return "as a superuser: " + String.join("; ", statements) + (superuser ? "" : "; or name an administrator");
     }
 
     private void grantees(SortedSet<String> grantees) throws SQLException {

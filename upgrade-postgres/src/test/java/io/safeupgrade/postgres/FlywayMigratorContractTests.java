@@ -27,12 +27,12 @@ class FlywayMigratorContractTests extends MigratorContract {
 
     @Override
     protected Migrator migrator() {
-        return FlywayMigrator.of(database.owner()).locations(sound.location());
+        return FlywayMigrator.of(database.owner()).locations(sound.location()).target("2");
     }
 
     @Override
     protected Migrator failing() {
-        return FlywayMigrator.of(database.owner()).locations(broken.location());
+        return FlywayMigrator.of(database.owner()).locations(broken.location()).target("2");
     }
 
     @Override

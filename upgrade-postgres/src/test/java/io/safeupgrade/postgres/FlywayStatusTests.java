@@ -232,6 +232,13 @@ class FlywayStatusTests {
     }
 
     @Test
+    void targetThatWasSetIsKnownWithoutADatabase() {
+        FlywayMigrator nowhere = FlywayMigrator.of(PostgresDsn.parse("postgres://a@127.0.0.1:1/a"));
+        assertThat(nowhere.target("007").target(TestCluster.call())).contains(SchemaVersion.of("7"));
+        assertThat(nowhere.target(TestCluster.call())).isEmpty();
+    }
+
+    @Test
     @DisplayName("I7: an unreachable database is told without the password")
     void unreachableDatabaseIsToldWithoutThePassword() {
         PostgresDsn nobody = PostgresDsn.parse("postgres://till:hunter2-secret@127.0.0.1:1/till");

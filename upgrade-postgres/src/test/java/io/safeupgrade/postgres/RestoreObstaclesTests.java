@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeupgrade.BackupPart;
 import io.safeupgrade.Finding;
 import io.safeupgrade.postgres.TestCluster.Fresh;
+import io.safeupgrade.spi.RestorableBackup.Extent;
 import io.safeupgrade.spi.RestorableBackup.RestoreCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,7 +128,8 @@ class RestoreObstaclesTests {
     void looksIntoTheLiveDatabaseBeforeThereIsARestorePoint() {
         mayCreate();
         TestCluster.execute(fresh.superuser(), "CREATE EXTENSION pg_stat_statements", "CREATE TABLE theirs (id int)");
-        RestoreCheck nothingYet = new RestoreCheck(TestCluster.call(), directory, List.of(), RestorePoint.ATTEMPT);
+        RestoreCheck nothingYet =
+                new RestoreCheck(TestCluster.call(), directory, List.of(), RestorePoint.ATTEMPT, Extent.DATA);
 
         assertThat(backups.obstacles(nothingYet))
                 .filteredOn(Finding::blocks)

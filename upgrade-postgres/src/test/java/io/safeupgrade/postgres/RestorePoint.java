@@ -71,7 +71,7 @@ record RestorePoint(TestCluster.Fresh database, Path directory, List<BackupPart>
     }
 
     RestoreCheck check() {
-        return new RestoreCheck(TestCluster.call(), directory, parts, ATTEMPT);
+        return new RestoreCheck(TestCluster.call(), directory, parts, ATTEMPT, Extent.DATA);
     }
 
     Verification verify(PgDumpBackups backups) {

@@ -84,6 +84,39 @@ record Systemctl(CommandRunner runner, String systemctl, String journalctl) {
                 : List.of();
     }
 
+    /**
+     * Return the newest errors that the journal has of the unit's present incarnation.
+     *
+     * @throws UpgradeException if the journal cannot be read
+     */
+    List<String> errors(CallContext call, UnitStatus status) {
+        String invocation = status.get("InvocationID");
+        CommandResult result = runner.run(
+                Command.of(
+                                journalctl,
+                                "--no-pager",
+                                "--quiet",
+                                "--output=cat",
+                                "--lines=" + LOG_LINES,
+                                "--priority=err",
+                                // Its processes, or systemd about it.
+                                "_SYSTEMD_INVOCATION_ID=" + invocation,
+                                "+",
+                                "INVOCATION_ID=" + invocation)
+                        .environment(PLAIN),
+                call);
+        // An answer of nothing is an exit code of 1 to newer journals.
+        boolean read = result instanceof Exited exited
+                && (exited.code() == 0 || (exited.code() == 1 && exited.stderr().isBlank()));
+        if (!read) {
+            throw new UpgradeException(result.failure(
+                    ErrorCode.MISCONFIGURED,
+                    "cannot read the journal of [" + status.unit() + "]",
+                    "run it as root, where systemd keeps a journal"));
+        }
+        return Evidence.lastLines(((Exited) result).stdout(), LOG_LINES);
+    }
+
     /** Collecting evidence comes after the deadline, and must end soon itself. */
     private static CallContext afterwards(CallContext call) {
         return CallContext.look(call.run(), Duration.ofSeconds(3), Pace.system());

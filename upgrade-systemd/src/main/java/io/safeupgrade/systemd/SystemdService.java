@@ -5,8 +5,8 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.ServiceState;
 import io.safeupgrade.ServiceState.Activity;
 import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.LoggedService;
 import io.safeupgrade.spi.Pace;
-import io.safeupgrade.spi.ServiceController;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *
  * @since 0.1
  */
-public final class SystemdService implements ServiceController {
+public final class SystemdService implements LoggedService {
 
     private final List<UnitName> units;
     private final Systemctl systemctl;
@@ -55,6 +55,15 @@ public final class SystemdService implements ServiceController {
     @Override
     public ServiceState state(CallContext call) {
         return summary(systemctl.show(call, units));
+    }
+
+    /** {@inheritDoc} What systemd and the service's own processes reported with priority {@code err} or worse. */
+    @Override
+    public List<String> errors(CallContext call) {
+        return systemctl.show(call, units).stream()
+                .filter(unit -> !unit.get("InvocationID").isEmpty())
+                .flatMap(unit -> systemctl.errors(call, unit).stream())
+                .toList();
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Write units into the machine that the tests run in, and use them. */
 final class Machine {
@@ -37,6 +38,22 @@ final class Machine {
 
     static String serviceRunning(String script) {
         return "[Service]\nExecStart=/bin/sh -c '" + script + "'\n[Install]\nWantedBy=multi-user.target\n";
+    }
+
+    /** What a service makes once it has said its words. */
+    static final Path SAID = Path.of("/run/safe-upgrade-said");
+
+    /** Wait until a service has said its words, and the journal has them. */
+    static void awaitWords() {
+        while (!Files.exists(SAID)) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        try {
+            Files.delete(SAID);
+        } catch (IOException unable) {
+            throw new UncheckedIOException(unable);
+        }
+        CommandRunner.create().run(Command.of("journalctl", "--sync"), patient());
     }
 
     static void write(Path file, String text) {

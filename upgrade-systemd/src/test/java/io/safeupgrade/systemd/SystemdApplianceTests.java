@@ -92,6 +92,27 @@ class SystemdApplianceTests {
     }
 
     @Test
+    @DisplayName("errors of the service since its start: of its own lines by their priority, and of systemd about it")
+    void readsErrorsOfThePresentIncarnation() {
+        String complains = "echo \"<6>all is well\"; echo \"<3>the drawer is stuck\"; ";
+        SystemdService service = install("complaining.service", said(complains));
+        start(service);
+        Machine.awaitWords();
+        assertThat(service.errors(Machine.patient())).containsExactly("the drawer is stuck");
+        stop(service, LONG);
+
+        install("complaining.service", said("echo \"<6>mended\"; "));
+        start(service);
+        Machine.awaitWords();
+        assertThat(service.errors(Machine.patient())).isEmpty();
+        stop(service, LONG);
+    }
+
+    private static String said(String words) {
+        return serviceRunning(words + "touch " + Machine.SAID + "; exec sleep infinity");
+    }
+
+    @Test
     @DisplayName("I11: a worker found stopped stays stopped when the principal comes back")
     void putsBackTheStateAsFoundOfEachUnit() {
         install("front.service", serviceRunning("exec sleep infinity"));

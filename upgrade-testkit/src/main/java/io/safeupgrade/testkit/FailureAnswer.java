@@ -62,6 +62,7 @@ final class FailureAnswer {
                     "HealthProbe.probe",
                     (provider, arguments) -> new HealthProbe.Unhealthy("injected: unwell", Optional.empty())),
             Map.entry("PreflightCheck.check", FailureAnswer::blocked),
+            Map.entry("UpgradeHook.at", (provider, arguments) -> Optional.of(failure(ErrorCode.PREFLIGHT_BLOCKED))),
             Map.entry("UpgradeLock.acquire", (provider, arguments) -> new UpgradeLock.Busy("injected", Instant.EPOCH)),
             Map.entry("Held.stillHeld", (provider, arguments) -> false),
             Map.entry("UpgradeJournal.append", FailureAnswer::unreadable),

@@ -181,14 +181,17 @@ public final class FakeBackups implements EstimatedBackup, ManualRestore, KeepsA
     @Override
     public RestoreResult restore(RestoreRequest request) {
         return swap.done(request.attempt())
-                .orElseGet(
-                        () -> obstacles(new RestoreCheck(
-                                        request.call(), request.directory(), request.parts(), request.attempt()))
-                                .stream()
-                                .filter(Finding::blocks)
-                                .findFirst()
-                                .map(obstacle -> untouched(obstacle.what(), obstacle.remedy()))
-                                .orElseGet(() -> swap.restore(request)));
+                .orElseGet(() -> obstacles(new RestoreCheck(
+                                request.call(),
+                                request.directory(),
+                                request.parts(),
+                                request.attempt(),
+                                request.extent()))
+                        .stream()
+                        .filter(Finding::blocks)
+                        .findFirst()
+                        .map(obstacle -> untouched(obstacle.what(), obstacle.remedy()))
+                        .orElseGet(() -> swap.restore(request)));
     }
 
     private static RestoreResult untouched(String what, String remedy) {

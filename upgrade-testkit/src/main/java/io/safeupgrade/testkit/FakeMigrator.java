@@ -8,7 +8,9 @@ import io.safeupgrade.Migration;
 import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.PreviewableMigrator;
+import io.safeupgrade.spi.TargetedMigrator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ import java.util.stream.Stream;
  *
  * @since 0.1
  */
-public final class FakeMigrator implements PreviewableMigrator {
+public final class FakeMigrator implements PreviewableMigrator, InspectableMigrator, TargetedMigrator {
 
     private static final String HISTORY = "schema_history";
 
@@ -100,6 +102,11 @@ public final class FakeMigrator implements PreviewableMigrator {
     }
 
     @Override
+    public Optional<SchemaVersion> target(CallContext call) {
+        return Optional.of(target());
+    }
+
+    @Override
     public synchronized MigrationStatus status(CallContext call) {
         Optional<Finding> newer = current() > target
                 ? Optional.of(Finding.blocking(
@@ -143,8 +150,23 @@ public final class FakeMigrator implements PreviewableMigrator {
         return texts;
     }
 
+    @Override
+    public synchronized SchemaHistory history(CallContext call) {
+        return new SchemaHistory(
+                position(), migrations(1, current()), objection.stream().toList());
+    }
+
+    /** Return what the code ships, in order. */
+    public List<Migration> shipped() {
+        return migrations(1, target);
+    }
+
     private List<Migration> pending() {
-        return IntStream.rangeClosed(current() + 1, target)
+        return migrations(current() + 1, target);
+    }
+
+    private List<Migration> migrations(int first, int last) {
+        return IntStream.rangeClosed(first, last)
                 .mapToObj(number ->
                         new Migration(version(number), "step " + number, "sum-" + number, atomicity != Atomicity.NONE))
                 .toList();

@@ -8,10 +8,11 @@ import io.safeupgrade.ServiceState.Activity;
 import io.safeupgrade.ServiceState.BootPolicy;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.spi.CallContext;
-import io.safeupgrade.spi.ServiceController;
+import io.safeupgrade.spi.LoggedService;
 import io.safeupgrade.spi.SessionFence.Session;
 import io.safeupgrade.spi.StartPermit;
 import io.safeupgrade.spi.UpgradeHold;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  *
  * @since 0.1
  */
-public final class FakeService implements ServiceController {
+public final class FakeService implements LoggedService {
 
     private final Supplier<ReleaseVersion> installed;
     private Supplier<Boolean> permitted = () -> false;
@@ -38,6 +39,7 @@ public final class FakeService implements ServiceController {
     private Optional<String> startFailure = Optional.empty();
     private Activity activity = Activity.STOPPED;
     private BootPolicy boot = BootPolicy.ENABLED;
+    private final List<String> complaints = new ArrayList<>();
     private boolean stoppable = true;
     private boolean trial;
     private int incarnations;
@@ -108,6 +110,16 @@ public final class FakeService implements ServiceController {
     public synchronized void restartByItself() {
         end(Activity.FAILED);
         begin(installed.get());
+    }
+
+    /** Complain of {@code what} in its log; a start begins a new one. */
+    public synchronized void complain(String what) {
+        complaints.add(what);
+    }
+
+    @Override
+    public synchronized List<String> errors(CallContext call) {
+        return List.copyOf(complaints);
     }
 
     /** Do not start any more, because of {@code why}; a start then leaves it failed. */
@@ -208,6 +220,7 @@ public final class FakeService implements ServiceController {
     private void begin(ReleaseVersion release) {
         activity = Activity.ACTIVE;
         incarnations++;
+        complaints.clear();
         serving = Optional.of(release);
         trial = permitted.get();
         if (session.isEmpty()) {

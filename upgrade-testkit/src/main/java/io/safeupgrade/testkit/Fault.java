@@ -6,7 +6,9 @@ import io.safeupgrade.spi.CountsLosses;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.EstimatedBackup;
 import io.safeupgrade.spi.HealthProbe;
+import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.KeepsAside;
+import io.safeupgrade.spi.LoggedService;
 import io.safeupgrade.spi.ManualRestore;
 import io.safeupgrade.spi.Migrator;
 import io.safeupgrade.spi.PreflightCheck;
@@ -16,7 +18,9 @@ import io.safeupgrade.spi.RestorableBackup;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
+import io.safeupgrade.spi.TargetedMigrator;
 import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeListener;
 import io.safeupgrade.spi.UpgradeLock;
@@ -45,6 +49,7 @@ public record Fault(Point point, int nth, Kind kind) {
             DatabaseProbe.class,
             SessionFence.class,
             ServiceController.class,
+            LoggedService.class,
             ReleaseInstaller.class,
             BackupProvider.class,
             EstimatedBackup.class,
@@ -54,8 +59,11 @@ public record Fault(Point point, int nth, Kind kind) {
             CountsLosses.class,
             Migrator.class,
             PreviewableMigrator.class,
+            TargetedMigrator.class,
+            InspectableMigrator.class,
             HealthProbe.class,
             PreflightCheck.class,
+            UpgradeHook.class,
             UpgradeJournal.class,
             UpgradeLock.class,
             UpgradeLock.Held.class,

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.safeupgrade.Atomicity;
 import io.safeupgrade.Migration;
 import io.safeupgrade.MigrationStatus;
+import io.safeupgrade.SchemaVersion;
+import io.safeupgrade.spi.InspectableMigrator;
+import io.safeupgrade.spi.InspectableMigrator.SchemaHistory;
 import io.safeupgrade.spi.Migrator;
 import io.safeupgrade.spi.Migrator.Migrated;
 import io.safeupgrade.spi.Migrator.MigrationRequest;
@@ -13,8 +16,10 @@ import io.safeupgrade.spi.Migrator.MigrationRequest.Mode;
 import io.safeupgrade.spi.Migrator.MigrationResult;
 import io.safeupgrade.spi.Migrator.NotMigrated;
 import io.safeupgrade.spi.PreviewableMigrator;
+import io.safeupgrade.spi.TargetedMigrator;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -163,6 +168,50 @@ public abstract class MigratorContract extends ProviderContract {
                 .isEqualTo(migrator().status(call()).pending());
         assertThat(sql.values()).allSatisfy(text -> assertThat(text).isNotBlank());
         assertThat(content()).isEqualTo(before);
+    }
+
+    @Test
+    void namesTheTargetThatItsStatusNames() {
+        assumeThat(migrator()).isInstanceOf(TargetedMigrator.class);
+        TargetedMigrator targeted = (TargetedMigrator) migrator();
+        assertThat(targeted.target(call()))
+                .satisfiesAnyOf(
+                        target -> assertThat(target).isEmpty(),
+                        target -> assertThat(target)
+                                .contains(migrator().status(call()).target()));
+        migrate(migrator(), Mode.WHOLE_SET);
+        Object content = content();
+        assertThat(targeted.target(call()))
+                .as("whatever is applied")
+                .isEqualTo(targeted.target(call()))
+                .satisfiesAnyOf(
+                        target -> assertThat(target).isEmpty(),
+                        target -> assertThat(target)
+                                .contains(migrator().status(call()).target()));
+        assertThat(content()).isEqualTo(content);
+    }
+
+    @Test
+    void recordsWhatWasAppliedAsItWasShipped() {
+        assumeThat(migrator()).isInstanceOf(InspectableMigrator.class);
+        Object content = content();
+        SchemaHistory before = ((InspectableMigrator) migrator()).history(call());
+        assertThat(content()).as("a look").isEqualTo(content);
+        assertThat(before.current()).isEqualTo(migrator().status(call()).current());
+        List<Migration> pending = migrator().status(call()).pending();
+        assertThat(before.applied()).extracting(Migration::version).doesNotContainAnyElementsOf(versions(pending));
+        migrate(migrator(), Mode.WHOLE_SET);
+        SchemaHistory after = ((InspectableMigrator) migrator()).history(call());
+        assertThat(after.current()).contains(migrator().status(call()).target());
+        assertThat(after.applied())
+                .extracting(Migration::version, Migration::checksum)
+                .containsAll(pending.stream()
+                        .map(one -> Tuple.tuple(one.version(), one.checksum()))
+                        .toList());
+    }
+
+    private static List<SchemaVersion> versions(List<Migration> migrations) {
+        return migrations.stream().map(Migration::version).toList();
     }
 
     private MigrationResult migrate(Migrator migrator, Mode mode) {

@@ -231,7 +231,7 @@ public abstract class RestorableBackupContract extends ProviderContract {
     }
 
     private RestoreCheck check(List<BackupPart> parts) {
-        return new RestoreCheck(call(), directory, parts, ATTEMPT);
+        return new RestoreCheck(call(), directory, parts, ATTEMPT, Extent.DATA);
     }
 
     private List<Loss> losses(List<BackupPart> parts) {

@@ -191,7 +191,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized Space space(Path path) throws IOException {
         tree.existing(path);
-        return new Space("simulated (memory)", free(), false);
+        return new Space("/ (simulated, memory)", free(), false);
     }
 
     private long free() {

@@ -17,6 +17,7 @@ import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
 import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeListener;
 import io.safeupgrade.spi.UpgradeLock;
@@ -141,6 +142,7 @@ public final class UpgradeTestKit {
                 .lock(faults.watch(UpgradeLock.class, lock))
                 .hold(faults.watch(UpgradeHold.class, hold))
                 .permit(faults.watch(StartPermit.class, permit))
+                .hook(faults.watch(UpgradeHook.class, request -> Optional.empty()))
                 .listener(faults.watch(UpgradeListener.class, listener));
         parts.forEach(part -> add(part, builder));
         return parts.contains(Part.BACKUP) ? builder : builder.withoutBackup("a test without restore points");

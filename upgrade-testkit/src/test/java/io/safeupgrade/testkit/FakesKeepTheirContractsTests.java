@@ -1,6 +1,8 @@
 package io.safeupgrade.testkit;
 
 import io.safeupgrade.Atomicity;
+import io.safeupgrade.ErrorCode;
+import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.KeptAside;
 import io.safeupgrade.ReleaseVersion;
@@ -18,6 +20,7 @@ import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
 import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeListener;
 import io.safeupgrade.spi.UpgradeLock;
@@ -272,6 +275,21 @@ class FakesKeepTheirContractsTests {
         @Override
         protected Object content() {
             return service.state();
+        }
+    }
+
+    @Nested
+    class Hook extends UpgradeHookContract {
+
+        @Override
+        protected UpgradeHook working() {
+            return request -> Optional.empty();
+        }
+
+        @Override
+        protected UpgradeHook failing() {
+            return request -> Optional.of(Failure.of(
+                    ErrorCode.PREFLIGHT_BLOCKED, "the balancer does not answer [lb1]", "start the balancer"));
         }
     }
 

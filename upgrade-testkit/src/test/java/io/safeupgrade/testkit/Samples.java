@@ -18,8 +18,10 @@ import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.EstimatedBackup;
 import io.safeupgrade.spi.HealthProbe;
 import io.safeupgrade.spi.HealthProbe.ProbeRequest;
+import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.KeepsAside;
 import io.safeupgrade.spi.KeepsAside.DiscardRequest;
+import io.safeupgrade.spi.LoggedService;
 import io.safeupgrade.spi.ManualRestore;
 import io.safeupgrade.spi.Migrator;
 import io.safeupgrade.spi.Migrator.MigrationRequest;
@@ -38,7 +40,10 @@ import io.safeupgrade.spi.ServiceController.StopRequest;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.SessionFence.FenceRequest;
 import io.safeupgrade.spi.StartPermit;
+import io.safeupgrade.spi.TargetedMigrator;
 import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeHook;
+import io.safeupgrade.spi.UpgradeHook.HookRequest;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeJournal.JournalEntry;
 import io.safeupgrade.spi.UpgradeListener;
@@ -75,6 +80,7 @@ final class Samples {
                 Map.entry(DatabaseProbe.class, database),
                 Map.entry(SessionFence.class, database),
                 Map.entry(ServiceController.class, service),
+                Map.entry(LoggedService.class, service),
                 Map.entry(ReleaseInstaller.class, FakeInstaller.with(RELEASE)),
                 Map.entry(BackupProvider.class, FakeBackups.create()),
                 Map.entry(EstimatedBackup.class, FakeBackups.create()),
@@ -84,6 +90,9 @@ final class Samples {
                 Map.entry(CountsLosses.class, FakeBackups.create()),
                 Map.entry(Migrator.class, FakeMigrator.from(3, 5)),
                 Map.entry(PreviewableMigrator.class, FakeMigrator.from(3, 5)),
+                Map.entry(TargetedMigrator.class, FakeMigrator.from(3, 5)),
+                Map.entry(InspectableMigrator.class, FakeMigrator.from(3, 5)),
+                Map.entry(UpgradeHook.class, (UpgradeHook) request -> Optional.empty()),
                 Map.entry(HealthProbe.class, FakeHealth.of(service, FakeMigrator.from(3, 5))),
                 Map.entry(
                         PreflightCheck.class, (PreflightCheck) context -> List.of(Finding.info("fine", "all is well"))),
@@ -106,7 +115,7 @@ final class Samples {
                 Map.entry(InstallRequest.class, new InstallRequest(call, RELEASE)),
                 Map.entry(BackupRequest.class, new BackupRequest(call, directory, Optional.empty())),
                 Map.entry(VerifyRequest.class, new VerifyRequest(call, directory, PART, Verification.Depth.QUICK)),
-                Map.entry(RestoreCheck.class, new RestoreCheck(call, directory, List.of(), RUN)),
+                Map.entry(RestoreCheck.class, new RestoreCheck(call, directory, List.of(), RUN, Extent.DATA)),
                 Map.entry(RestoreRequest.class, new RestoreRequest(call, directory, List.of(), RUN, Extent.DATA)),
                 Map.entry(
                         DiscardRequest.class,
@@ -122,6 +131,16 @@ final class Samples {
                         PreflightContext.class,
                         new PreflightContext(
                                 call, Optional.empty(), RELEASE, Optional.empty(), Optional.empty(), false, directory)),
+                Map.entry(
+                        HookRequest.class,
+                        new HookRequest(
+                                call,
+                                UpgradeHook.Moment.BEFORE_UPGRADE,
+                                "till",
+                                Optional.empty(),
+                                RELEASE,
+                                Optional.empty(),
+                                Optional.empty())),
                 Map.entry(
                         JournalEntry.class,
                         new JournalEntry(1, now, RUN, JournalEntry.Kind.RUN_STARTED, Optional.empty(), Map.of())),

@@ -14,13 +14,16 @@ import io.safeupgrade.spi.BackupProvider;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.DatabaseProbe;
 import io.safeupgrade.spi.HealthProbe;
+import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.Migrator;
 import io.safeupgrade.spi.PreflightCheck;
 import io.safeupgrade.spi.ReleaseInstaller;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
+import io.safeupgrade.spi.TargetedMigrator;
 import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeListener;
 import io.safeupgrade.spi.UpgradeLock;
@@ -310,6 +313,28 @@ final class WrongProviders {
         }
     }
 
+    static final class MigratorThatRecordsWhatItShips extends AnyMigrator {
+        @Override
+        protected Migrator migrator() {
+            return new InspectableMigrator() {
+                @Override
+                public SchemaHistory history(CallContext call) {
+                    return new SchemaHistory(migrator.position(), migrator.shipped(), List.of());
+                }
+
+                @Override
+                public MigrationStatus status(CallContext call) {
+                    return migrator.status(call);
+                }
+
+                @Override
+                public MigrationResult migrate(MigrationRequest request) {
+                    return migrator.migrate(request);
+                }
+            };
+        }
+    }
+
     static final class MigratorThatCreatesItsTableWhenLooking extends AnyMigrator {
         @Override
         protected Migrator migrator() {
@@ -365,6 +390,29 @@ final class WrongProviders {
         }
     }
 
+    static final class MigratorThatNamesWhatIsNextAsItsTarget extends AnyMigrator {
+        @Override
+        protected Migrator migrator() {
+            return new TargetedMigrator() {
+                @Override
+                public Optional<SchemaVersion> target(CallContext call) {
+                    return Optional.of(
+                            migrator.status(call).pending().getFirst().version());
+                }
+
+                @Override
+                public MigrationStatus status(CallContext call) {
+                    return migrator.status(call);
+                }
+
+                @Override
+                public MigrationResult migrate(MigrationRequest request) {
+                    return migrator.migrate(request);
+                }
+            };
+        }
+    }
+
     static final class HealthByAnyAnswer extends HealthProbeContract {
 
         private Optional<ReleaseVersion> serving = Optional.empty();
@@ -401,6 +449,20 @@ final class WrongProviders {
         @Override
         protected Object content() {
             return "nothing";
+        }
+    }
+
+    static final class HookThatThrows extends UpgradeHookContract {
+        @Override
+        protected UpgradeHook working() {
+            return request -> Optional.empty();
+        }
+
+        @Override
+        protected UpgradeHook failing() {
+            return request -> {
+                throw new IllegalStateException("something is wrong");
+            };
         }
     }
 

@@ -17,8 +17,8 @@ record AuditRuleCheck(String method, String text, List<AuditRule> rules, boolean
         return List.of(Method.of(
                 "audit_rule_exists",
                 "The kernel's audit has every rule of `rule`, however it is spelled: a watch is the same as a rule"
-                    + " with path and permissions, and several rules may share the syscalls. A rule that silences all"
-                    + " others breaks it.",
+                        + " with path and permissions, and several rules may share the syscalls. A rule that silences all"
+                        + " others breaks it.",
                 arguments -> {
                     String text = arguments.text("rule").strip();
                     return new AuditRuleCheck(

@@ -49,7 +49,7 @@ record CommandCheck(
                                 "stdout_match",
                                 Kind.OUTPUT_MATCH,
                                 "how: `words` (the default) as whole words somewhere in a line, `contains` anywhere,"
-                                    + " `equals` as a whole, `matches` as an extended regular expression for a line"),
+                                        + " `equals` as a whole, `matches` as an extended regular expression for a line"),
                         Parameter.optional(
                                 "not_assessable_exit",
                                 Kind.EXIT,

@@ -17,7 +17,7 @@ record KernelModuleCheck(String method, ModuleFile module, boolean blacklisted) 
         return List.of(Method.of(
                 "kernel_module_state",
                 "A kernel module is kept out: `disabled` when it is not loaded, and loading it does nothing or this"
-                    + " kernel does not have it; `blacklisted` when it is not loaded and its aliases do not load it.",
+                        + " kernel does not have it; `blacklisted` when it is not loaded and its aliases do not load it.",
                 arguments -> new KernelModuleCheck(
                         arguments.method(),
                         new ModuleFile(arguments.text("name")),

@@ -44,8 +44,8 @@ record SshdCheck(String method, String key, Comparison comparison, List<String> 
         return List.of(Method.of(
                 "sshd_effective_config",
                 "The SSH server has a setting, as `sshd -T` works it out. A Match block that sets the key otherwise"
-                    + " for some connections breaks it too. Of a key with several lines all values count, with spaces"
-                    + " between them. Case does not count but for names and paths.",
+                        + " for some connections breaks it too. Of a key with several lines all values count, with spaces"
+                        + " between them. Case does not count but for names and paths.",
                 SshdCheck::of,
                 Parameter.required("key", Kind.LINE, "the setting"),
                 Comparison.EXPECTED,

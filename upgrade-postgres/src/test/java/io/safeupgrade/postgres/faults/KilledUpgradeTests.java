@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +61,7 @@ class KilledUpgradeTests {
 
     @Test
     @DisplayName("trap 18, I13: resume ends the orphan of a killed process, reads the schema again and migrates")
-    void resumeEndsWhatAKilledProcessBegan(TestReporter figures) throws Exception {
+    void resumeEndsWhatAKilledProcessBegan() throws Exception {
         List<RestorePoint> before = till.restorePoints().list();
         program.destroyForcibly().onExit().join();
         till.brakeFor(OWN_TIME);
@@ -72,7 +71,7 @@ class KilledUpgradeTests {
         UpgradeOutcome outcome = next.resume(Trigger.BOOT).orElseThrow();
         Duration took = Duration.ofNanos(System.nanoTime() - began);
 
-        figures.publishEntry("seconds beyond the migration's own", seconds(took.minus(OWN_TIME)));
+        System.out.println("resume took " + seconds(took.minus(OWN_TIME)) + " s beyond the migration's own time");
         endedAtTheNewRelease(outcome, next);
         assertThat(took).isGreaterThan(OWN_TIME).isLessThan(BOUND);
         assertThat(till.restorePoints().list())

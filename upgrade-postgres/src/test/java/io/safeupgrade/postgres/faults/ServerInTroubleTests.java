@@ -3,6 +3,7 @@ package io.safeupgrade.postgres.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Phase;
 import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeEvent.PhaseStarted;
@@ -154,6 +155,13 @@ class ServerInTroubleTests {
         }
 
         isSafe(outcome);
+        if (moment == Moment.HOLD) {
+            assertThat(outcome)
+                    .as("the lock is lost before anything is touched")
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.reason().code()).isEqualTo(ErrorCode.LOCK_LOST_EARLY));
+        }
         till.brake("0");
         endsAtTheNewRelease();
     }

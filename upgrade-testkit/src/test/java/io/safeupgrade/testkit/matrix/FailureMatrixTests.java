@@ -1,10 +1,17 @@
 package io.safeupgrade.testkit.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeOutcome;
+import io.safeupgrade.spi.Migrator;
+import io.safeupgrade.spi.UpgradeJournal;
+import io.safeupgrade.spi.UpgradeLock;
 import io.safeupgrade.testkit.Fault;
+import io.safeupgrade.testkit.Killed;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,6 +54,50 @@ class FailureMatrixTests {
     @DisplayName("C-02, C-04, AC-03, AC-05: any fault in any call ends safely, is not repeated, and can be mended")
     Stream<DynamicTest> anyFaultEndsSafely() {
         return cells().map(cell -> DynamicTest.dynamicTest(cell.toString(), () -> check(cell)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shape.class)
+    @DisplayName("a lock that is lost, and a cancellation, between the checks and HOLD touch nothing: refused, 10")
+    void nothingIsTouchedBeforeTheFirstPhaseMayBegin(Shape shape) {
+        for (Fault.Kind kind : List.of(Fault.Kind.FAILS, Fault.Kind.THROWS, Fault.Kind.CANCELS)) {
+            Machine machine = machine(shape);
+            Fault fault = kind == Fault.Kind.CANCELS
+                    ? Fault.first(UpgradeJournal.class, "append", kind)
+                    : Fault.first(UpgradeLock.Held.class, "stillHeld", kind);
+            machine.faults.arm(fault);
+            UpgradeOutcome outcome = machine.attempt(Trigger.OPERATOR);
+            assertThat(machine.faults.struck()).containsExactly(fault);
+            assertThat(outcome.failure().orElseThrow().code())
+                    .isEqualTo(kind == Fault.Kind.CANCELS ? ErrorCode.CANCELLED : ErrorCode.LOCK_LOST_EARLY);
+            assertThat(outcome.exitCode()).isEqualTo(10);
+            assertThat(outcome.report().state()).isEqualTo("Nothing was touched.");
+            assertThat(machine.faults.calls())
+                    .extracting(Fault.Point::toString)
+                    .doesNotContain("UpgradeHold.place", "UpgradeHold.release", "StartPermit.revoke")
+                    .doesNotContain("ServiceController.stop", "ServiceController.start");
+            Oracle oracle = new Oracle(machine);
+            oracle.accepts(outcome);
+            oracle.recovers(outcome);
+        }
+    }
+
+    @Test
+    @DisplayName("a run that was to end a killed one and was not let begin leaves that to the next")
+    void theKilledRunIsEndedByTheNextOne() {
+        Machine machine = machine(Shape.SERVICE_RUNNING);
+        machine.faults.arm(Fault.first(Migrator.class, "migrate", Fault.Kind.DIES_AFTERWARDS));
+        assertThatThrownBy(() -> machine.attempt(Trigger.OPERATOR)).isInstanceOf(Killed.class);
+        machine.anotherProcess();
+        machine.faults.arm(Fault.first(UpgradeLock.Held.class, "stillHeld", Fault.Kind.FAILS));
+        assertThat(machine.attempt(Trigger.OPERATOR).failure().orElseThrow().code())
+                .isEqualTo(ErrorCode.LOCK_LOST_EARLY);
+        assertThat(machine.hold.current()).as("the hold of the killed run").isPresent();
+        assertThat(machine.service.serving()).isEmpty();
+        machine.anotherProcess();
+        assertThat(machine.build().status().unfinished()).isPresent();
+        assertThat(machine.attempt(Trigger.BOOT)).isInstanceOf(UpgradeOutcome.Upgraded.class);
+        assertThat(machine.service.serving()).contains(Machine.NEW);
     }
 
     @Test

@@ -28,6 +28,7 @@ import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.spi.SessionFence;
 import io.safeupgrade.spi.StartPermit;
 import io.safeupgrade.spi.UpgradeHold;
+import io.safeupgrade.spi.UpgradeHook;
 import io.safeupgrade.spi.UpgradeJournal;
 import io.safeupgrade.spi.UpgradeListener;
 import io.safeupgrade.spi.UpgradeLock;
@@ -166,6 +167,7 @@ final class Machine {
                 .migrator(faults.watch(Migrator.class, tool))
                 .backup(faults.watch(BackupProvider.class, backups))
                 .check(faults.watch(PreflightCheck.class, context -> List.of()))
+                .hook(faults.watch(UpgradeHook.class, request -> Optional.empty()))
                 .listener(faults.watch(UpgradeListener.class, event -> {}))
                 .listener(this::watch)
                 .journal(faults.watch(UpgradeJournal.class, FileJournal.at(JOURNAL, used)))

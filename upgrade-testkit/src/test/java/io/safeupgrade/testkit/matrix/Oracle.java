@@ -3,6 +3,7 @@ package io.safeupgrade.testkit.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeupgrade.ErrorCode;
+import io.safeupgrade.Phase;
 import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradeOutcome.FailedStopped;
@@ -75,6 +76,9 @@ record Oracle(Machine machine) {
 
     private void stoppedAndHeld(FailedStopped held) {
         ErrorCode code = held.reason().code();
+        assertThat(beganToAct())
+                .as("nothing is stopped by a run that was not let begin")
+                .isTrue();
         if (code != ErrorCode.NOT_STOPPED) {
             assertThat(machine.service.serving()).as("the service is down").isEmpty();
         }
@@ -91,6 +95,15 @@ record Oracle(Machine machine) {
             case 90 -> {}
             default -> throw new AssertionError("exit code " + code.exitCode() + " is none of a stopped machine");
         }
+    }
+
+    /** HOLD comes first: it was done, or its own files kept it from that. */
+    private boolean beganToAct() {
+        boolean held = machine.journal.entries().stream()
+                .anyMatch(entry -> entry.kind() == Kind.PHASE_RESULT
+                        && entry.phase().equals(Optional.of(Phase.HOLD))
+                        && entry.data().containsValue("DONE"));
+        return held || struck("UpgradeHold.place") || struck("UpgradeHold.current") || struck("StartPermit.revoke");
     }
 
     /** I14: nobody repeats by itself what failed; a person who mended the cause may, and ends where the first try would have. */

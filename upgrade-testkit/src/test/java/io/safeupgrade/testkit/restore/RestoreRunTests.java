@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Finding;
 import io.safeupgrade.KeptAside;
+import io.safeupgrade.MigrationStatus;
 import io.safeupgrade.Phase;
 import io.safeupgrade.RestorePoint;
 import io.safeupgrade.SchemaVersion;
@@ -19,6 +20,8 @@ import io.safeupgrade.UpgradeOutcome.Upgraded;
 import io.safeupgrade.UpgradePlan;
 import io.safeupgrade.engine.RestoreOrder;
 import io.safeupgrade.engine.SafeUpgrade;
+import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.Migrator;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +193,53 @@ class RestoreRunTests {
 
         assertThat(restored).isInstanceOf(RolledBack.class);
         assertThat(other.database.tables().get("sales")).contains("1");
+        assertThat(other.hold.current())
+                .as("held: the data are of the release before")
+                .isPresent();
+    }
+
+    @Test
+    @DisplayName("a database that is gone is made, and the service started where this release can serve on those data")
+    void startsTheServiceOnADatabaseThatIsMade() {
+        assertThat(world.upgrade().run(Trigger.OPERATOR)).isInstanceOf(Upgraded.class);
+        world.upgrade().createRestorePoint(Trigger.OPERATOR);
+        RestorePoint point = world.newest();
+        world.database.missing();
+        assertThat(world.upgrade().planRestore(RestoreOrder.to(point)).phases())
+                .containsExactly(Phase.HOLD, Phase.STOP, Phase.RESTORE, Phase.START, Phase.HEALTH, Phase.COMMIT);
+
+        assertThat(world.restore(RestoreOrder.to(point))).isInstanceOf(RolledBack.class);
+
+        assertThat(world.service.serving()).contains(World.NEW);
+        assertThat(world.hold.current()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a migrator that cannot name its target without a database leaves the service held")
+    void staysHeldWhereTheTargetIsNotKnownBefore() {
+        world.upgrade().run(Trigger.OPERATOR);
+        world.upgrade().createRestorePoint(Trigger.OPERATOR);
+        RestorePoint point = world.newest();
+        world.database.missing();
+        Migrator untold = new Migrator() {
+            @Override
+            public MigrationStatus status(CallContext call) {
+                return world.migrator.status(call);
+            }
+
+            @Override
+            public MigrationResult migrate(MigrationRequest request) {
+                return world.migrator.migrate(request);
+            }
+        };
+
+        assertThat(world.upgrade(builder -> builder.migrator(untold)).restore(RestoreOrder.to(point), Trigger.OPERATOR))
+                .isInstanceOf(RolledBack.class);
+
+        assertThat(world.service.serving()).isEmpty();
+        assertThat(world.hold.current()).isPresent();
+        assertThat(world.upgrade().run(Trigger.OPERATOR)).isInstanceOf(Upgraded.class);
+        assertThat(world.service.serving()).contains(World.NEW);
     }
 
     @Test

@@ -40,6 +40,7 @@ public final class Till {
             "till migrate",
             "till migrate",
             Optional.empty(),
+            Optional.empty(),
             "till",
             "till status",
             "till status",

@@ -1,0 +1,207 @@
+package io.openwatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import tools.jackson.databind.JsonNode;
+
+/** The first installation, from nothing to a service that is healthy. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the server of SetupTests")
+class SetupTests {
+
+    @TempDir
+    static Path shared;
+
+    private static FreshServer server;
+
+    @TempDir
+    Path directory;
+
+    private FreshMachine fresh;
+
+    @BeforeAll
+    static void startServer() {
+        server = FreshServer.start(shared);
+    }
+
+    @AfterAll
+    static void endServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        fresh = new FreshMachine(directory, server);
+    }
+
+    @AfterEach
+    void end() {
+        fresh.close();
+    }
+
+    @Test
+    @DisplayName(
+            "one command makes role, database, secrets, keys, certificate and schema, and ends with a healthy service")
+    void leadsFromNothingToAHealthyService() throws IOException {
+        Running.Ended ended = fresh.type(fresh.setupHere("--yes"));
+        assertThat(ended.exit()).as(ended::all).isZero();
+        assertThat(fresh.machine().health()).isEqualTo("200 2.0.0 6");
+        assertThat(ended.out())
+                .contains("OpenWatch 2.0.0 serves at https://127.0.0.1:"
+                        + fresh.machine().port() + "/")
+                .doesNotContain("openwatch serve");
+        assertThat(server.admits(fresh.name(), fresh.password(), fresh.name())).isTrue();
+        assertThat(server.query("SELECT rolcreatedb AND rolcanlogin AND NOT rolsuper FROM pg_roles WHERE rolname = '"
+                        + fresh.name() + "'"))
+                .isEqualTo("t");
+        assertThat(server.query("SELECT pg_get_userbyid(datdba) || has_database_privilege('public', oid, 'CONNECT')"
+                        + " FROM pg_database WHERE datname = '" + fresh.name() + "'"))
+                .isEqualTo(fresh.name() + "false");
+        for (String file : List.of("etc/secrets.env", "keys/credential.key", "keys/jwt_private.pem", "tls/key.pem")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                            fresh.machine().state().resolve(file))))
+                    .as(file)
+                    .isEqualTo("rw-------");
+        }
+        assertThat(Files.size(fresh.machine().state().resolve("keys/credential.key")))
+                .isEqualTo(32);
+        assertThat(fresh.machine().journal()).contains("RUN_STARTED").noneMatch(entry -> entry.contains("BACKUP"));
+        assertThat(fresh.machine().held()).isFalse();
+    }
+
+    @Test
+    @DisplayName("done twice is done once: the second one asks nothing, needs no administrator, and touches no file")
+    void findsEverythingInOrderTheSecondTime() {
+        assertThat(fresh.type(fresh.setupHere("--yes")).exit()).isZero();
+        List<String> files = fresh.contents();
+        String catalog = server.catalog();
+        Running.Ended again = fresh.type("setup");
+        assertThat(again.exit()).as(again::all).isZero();
+        assertThat(again.out()).contains("everything is in order").doesNotContain("to do");
+        assertThat(server.catalog()).isEqualTo(catalog);
+        assertThat(fresh.contents()).isEqualTo(files);
+        Running.Ended json = fresh.type("setup", "--output", "json");
+        assertThat(Machine.json(json).path("outcome").asString()).isEqualTo("in-order");
+    }
+
+    @Test
+    @DisplayName("--dry-run, a missing --yes and a no on the terminal leave server and disk as they were")
+    void touchesNothingBeforeItIsAgreedTo() {
+        String before = server.catalog();
+        Running.Ended plan = fresh.type(fresh.setupHere("--dry-run"));
+        assertThat(plan.exit()).as(plan::all).isZero();
+        assertThat(plan.out())
+                .contains("create the role [" + fresh.name() + "]")
+                .contains("nothing was touched");
+        Running.Ended nobody = fresh.type(fresh.setupHere());
+        assertThat(nobody.exit()).as(nobody::all).isEqualTo(2);
+        assertThat(nobody.err()).contains("add --yes");
+        assumeTrue(fresh.machine().type("command -v script").exit() == 0, "no terminal can be made here");
+        Running.Ended no = onTerminal("no", fresh.setupHere());
+        assertThat(no.exit()).as(no::all).isEqualTo(10);
+        assertThat(no.out()).contains("Go ahead? [yes/no]").contains("not confirmed");
+        assertThat(server.catalog()).isEqualTo(before);
+        assertThat(fresh.machine().state()).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("a yes on the terminal is enough")
+    void asksOnATerminal() {
+        assumeTrue(fresh.machine().type("command -v script").exit() == 0, "no terminal can be made here");
+        Running.Ended yes = onTerminal("yes", fresh.setupHere());
+        assertThat(yes.exit()).as(yes::all).isZero();
+        assertThat(fresh.machine().health()).isEqualTo("200 2.0.0 6");
+    }
+
+    @Test
+    @DisplayName(
+            "where nobody is named who may make roles, a person is asked for an address, which the terminal does not show")
+    void asksForTheAdministrator() {
+        assumeTrue(fresh.machine().type("command -v script").exit() == 0, "no terminal can be made here");
+        String password = DemoStory.randomWord();
+        server.execute("CREATE ROLE boss_" + fresh.name() + " SUPERUSER LOGIN PASSWORD '" + password + "'");
+        String address =
+                "postgres://boss_" + fresh.name() + ":" + password + "@127.0.0.1:" + server.port() + "/postgres";
+        Running.Ended ended = onTerminal(
+                address + "\\nyes",
+                "setup",
+                "--port",
+                "" + server.port(),
+                "--role",
+                fresh.name(),
+                "--database",
+                fresh.name(),
+                "--listen",
+                "127.0.0.1:" + Machine.freePort());
+        assertThat(ended.exit()).as(ended::all).isZero();
+        assertThat(ended.out()).contains("Address of a database administrator").contains("role [boss_" + fresh.name());
+        assertThat(fresh.machine().health()).isEqualTo("200 2.0.0 6");
+        assertThat(ended.all().split("Address of a database administrator", 2)[1])
+                .doesNotContain(password);
+    }
+
+    @Test
+    @DisplayName("the document names each step, what was found, what became of it, and everything that was changed")
+    void tellsProgramsTheSame() {
+        Running.Ended ended = fresh.type(fresh.setupHere("--yes", "--output", "json"));
+        assertThat(ended.exit()).as(ended::all).isZero();
+        JsonNode document = Machine.json(ended);
+        assertThat(document.path("outcome").asString()).isEqualTo("set-up");
+        assertThat(document.path("steps"))
+                .allSatisfy(step -> assertThat(step.path("found").asString() + " "
+                                + step.path("result").asString())
+                        .isIn("satisfied satisfied", "due done"));
+        assertThat(document.path("changed").toString())
+                .contains("created the role [" + fresh.name() + "]", "started the service");
+        assertThat(document.path("address").asString())
+                .isEqualTo("https://127.0.0.1:" + fresh.machine().port() + "/");
+    }
+
+    @Test
+    @DisplayName("what it names to type next works as printed")
+    void namesCommandsThatWork() {
+        Running.Ended ended = fresh.type(fresh.setupHere("--yes"));
+        List<String> next = Machine.printedBelow("Next:", ended.out());
+        assertThat(next).hasSize(2);
+        for (String command : next) {
+            Running.Ended typed = fresh.machine().type(command);
+            assertThat(typed.exit()).as(command + "\n" + typed.all()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("what else is in secrets.env and openwatch.toml stays, comments too")
+    void keepsWhatIsInTheFiles() {
+        fresh.machine().write("etc/secrets.env", "# mine\nOTHER='kept'");
+        fresh.machine().write("etc/openwatch.toml", "# mine\n[server] # too\n\n[logging]\nformat = \"text\"\n");
+        Running.Ended ended = fresh.type(fresh.setupHere("--yes"));
+        assertThat(ended.exit()).as(ended::all).isZero();
+        assertThat(fresh.secretsText()).startsWith("# mine\nOTHER='kept'\nOPENWATCH_DATABASE_DSN='postgres://");
+        assertThat(FreshMachine.read(fresh.machine().state().resolve("etc/openwatch.toml")))
+                .startsWith("# mine\n[server] # too\nlisten = \"127.0.0.1:")
+                .endsWith("\n\n[logging]\nformat = \"text\"\n");
+    }
+
+    /** Under a terminal of its own, and {@code answer} typed into it. */
+    private Running.Ended onTerminal(String answer, String... command) {
+        String line = "openwatch " + String.join(" ", command);
+        return fresh.machine()
+                .type("printf '" + answer + "\\n' | script --quiet --return --command '" + line + "' /dev/null");
+    }
+}

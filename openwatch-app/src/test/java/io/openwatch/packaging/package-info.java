@@ -1,0 +1,4 @@
+@NullMarked
+package io.openwatch.packaging;
+
+import org.jspecify.annotations.NullMarked;
