@@ -34,7 +34,9 @@ final class Fields {
     }
 
     int line(String name) {
-        return Optional.ofNullable(map.entries().get(name)).map(Yaml.Entry::line).orElse(map.line());
+        return Optional.ofNullable(map.entries().get(name))
+                .map(Yaml.Entry::line)
+                .orElse(map.line());
     }
 
     boolean has(String name) {
@@ -107,8 +109,11 @@ final class Fields {
         Optional<String> text = text(name);
         if (text.isPresent() && !words.contains(text.get())) {
             problems.unknown(
-                    Problem.Level.ERROR, line(name), name + " has to be one of " + String.join(", ", words) + ", not",
-                    text.get(), words);
+                    Problem.Level.ERROR,
+                    line(name),
+                    name + " has to be one of " + String.join(", ", words) + ", not",
+                    text.get(),
+                    words);
             return Optional.empty();
         }
         return text;

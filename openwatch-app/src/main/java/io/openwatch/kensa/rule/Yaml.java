@@ -40,7 +40,8 @@ sealed interface Yaml {
 
         @Override
         public Yaml map(UnaryOperator<String> change) {
-            return new Listing(line, items.stream().map(item -> item.map(change)).toList());
+            return new Listing(
+                    line, items.stream().map(item -> item.map(change)).toList());
         }
 
         @Override
