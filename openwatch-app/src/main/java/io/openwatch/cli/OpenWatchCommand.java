@@ -29,6 +29,7 @@ final class OpenWatchCommand implements Runnable {
             MigrateCommand.class,
             UpgradeCommand.class,
             BackupCommand.class,
+            KensaCommand.class,
             CheckConfigCommand.class,
             SetupCommand.class,
             SupportBundleCommand.class,

@@ -158,7 +158,8 @@ public final class RuleReader {
 
     private List<Implementation> implementations(Fields fields, List<String> undeclared) {
         Optional<Yaml> list = fields.take("implementations");
-        if (list.isEmpty() || (list.get() instanceof Yaml.Listing(int line, List<Yaml> none) && none.isEmpty())) {
+        if (list.isEmpty()
+                || (list.get() instanceof Yaml.Listing none && none.items().isEmpty())) {
             problems.error(fields.line("implementations"), "a rule needs an implementation");
             return List.of();
         }
