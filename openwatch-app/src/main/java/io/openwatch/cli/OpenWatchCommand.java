@@ -34,6 +34,7 @@ final class OpenWatchCommand implements Runnable {
             UserCommand.class,
             AuditCommand.class,
             CredentialsCommand.class,
+            KensaCommand.class,
             CheckConfigCommand.class,
             SetupCommand.class,
             SupportBundleCommand.class,

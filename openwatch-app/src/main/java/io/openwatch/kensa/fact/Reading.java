@@ -1,5 +1,6 @@
 package io.openwatch.kensa.fact;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -54,6 +55,15 @@ public sealed interface Reading<T> {
             case Value<T>(T value) -> next.apply(value);
             case Absent<T>() -> new Absent<>();
             case Unreadable<T>(String why) -> new Unreadable<>(why);
+        };
+    }
+
+    /** Return the value; empty where there is nothing, and where nobody knows. */
+    default Optional<T> known() {
+        return switch (this) {
+            case Value<T>(T value) -> Optional.of(value);
+            case Absent<T>() -> Optional.empty();
+            case Unreadable<T>(String why) -> Optional.empty();
         };
     }
 

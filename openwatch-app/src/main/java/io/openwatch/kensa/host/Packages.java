@@ -7,6 +7,7 @@ import io.openwatch.kensa.fact.Reading;
 import io.openwatch.kensa.fact.Source;
 import io.openwatch.kensa.fact.ToolRun;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +77,11 @@ public record Packages(String database, Map<String, String> versions) {
             }
             if (dpkg instanceof Reading.Absent || rpm instanceof Reading.Absent) {
                 return named(dpkg instanceof Reading.Absent ? rpm : dpkg, "dpkg-query and rpm");
+            }
+            for (Reading<Packages> one : List.of(dpkg, rpm)) {
+                if (one instanceof Reading.Unreadable) {
+                    return one;
+                }
             }
             return Reading.unreadable("both dpkg and rpm are here, and os-release does not tell which one counts");
         }

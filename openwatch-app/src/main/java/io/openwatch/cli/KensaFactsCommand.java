@@ -1,0 +1,79 @@
+package io.openwatch.cli;
+
+import io.openwatch.kensa.HostSystem;
+import io.openwatch.kensa.fact.Fact;
+import io.openwatch.kensa.fact.Facts;
+import io.openwatch.kensa.fact.Reading;
+import io.openwatch.kensa.host.Capabilities;
+import io.openwatch.kensa.host.OsRelease;
+import io.openwatch.kensa.scan.HostFacts;
+import io.openwatch.kensa.scan.ScanSettings;
+import io.openwatch.kensa.session.LocalSession;
+import io.openwatch.kensa.session.Session;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** Shows what gates of rules know about a host. */
+@Command(
+        name = "facts",
+        description = "Show which system this machine runs and which capabilities it has.",
+        mixinStandardHelpOptions = true)
+final class KensaFactsCommand implements Callable<Integer> {
+
+    private static final int UNREACHABLE = 13;
+
+    @ParentCommand
+    @Nullable
+    KensaCommand group;
+
+    @Override
+    public Integer call() {
+        Console console = Objects.requireNonNull(group).root().console();
+        Set<Fact<?>> wanted = new LinkedHashSet<>();
+        wanted.add(OsRelease.FACT);
+        Capabilities.names().forEach(name -> wanted.add(Capabilities.named(name).orElseThrow()));
+        try (Session session = LocalSession.open()) {
+            HostFacts told = HostFacts.of(session, wanted, ScanSettings.usual());
+            told.trouble().ifPresent(why -> console.note("not answered to the end: " + KensaText.line(why)));
+            show(told.facts(), console);
+            return told.trouble().isEmpty() ? 0 : UNREACHABLE;
+        }
+    }
+
+    private static void show(Facts facts, Console console) {
+        Map<String, Object> capabilities = new LinkedHashMap<>();
+        Map<String, Object> unknown = new LinkedHashMap<>();
+        Reading<HostSystem> system =
+                facts.get(OsRelease.FACT).map(os -> new HostSystem(os.id(), os.version(), os.name()));
+        console.line("system: " + text(system.map(HostSystem::name)));
+        for (String name : Capabilities.names()) {
+            Reading<Boolean> reading = facts.get(Capabilities.named(name).orElseThrow());
+            console.line(name + ": " + text(reading.map(there -> there ? "yes" : "no")));
+            switch (reading) {
+                case Reading.Value<Boolean>(Boolean there) -> capabilities.put(name, there);
+                case Reading.Absent<Boolean>() -> capabilities.put(name, false);
+                case Reading.Unreadable<Boolean>(String why) -> unknown.put(name, KensaText.safe(why));
+            }
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("system", system.known().map(KensaDocuments::fields).orElse(null));
+        fields.put("capabilities", capabilities);
+        fields.put("unknown", unknown);
+        console.document("openwatch.kensa-facts/1", fields);
+    }
+
+    private static String text(Reading<String> reading) {
+        return switch (reading) {
+            case Reading.Value<String>(String value) -> KensaText.line(value);
+            case Reading.Absent<String>() -> "not there";
+            case Reading.Unreadable<String>(String why) -> "unknown: " + KensaText.line(why);
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package io.openwatch.cli;
+
+import io.openwatch.kensa.HostReport;
+import io.openwatch.kensa.RuleResult;
+import io.openwatch.kensa.ScanReport;
+import io.openwatch.kensa.Severity;
+import io.openwatch.kensa.Status;
+import io.openwatch.kensa.rule.RuleLibrary;
+import io.openwatch.kensa.rule.VariableFiles;
+import io.openwatch.kensa.scan.FleetScan;
+import io.openwatch.kensa.scan.ScanSettings;
+import io.openwatch.kensa.scan.Target;
+import io.openwatch.kensa.session.LocalSession;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Scans hosts. */
+@Command(
+        name = "scan",
+        description = "Judge hosts by rules; exit 13 when a host did not answer to the end, 1 as --fail-on says.",
+        mixinStandardHelpOptions = true)
+final class KensaScanCommand implements Callable<Integer> {
+
+    private static final int FOUND = 1;
+    private static final int UNREACHABLE = 13;
+
+    @ParentCommand
+    @Nullable
+    KensaCommand group;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Mixin
+    KensaRuleOptions rules = new KensaRuleOptions();
+
+    @Option(names = "--local", description = "Scan this machine, with the rights of the user.")
+    boolean local;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "SEVERITY",
+            description = "Exit 1 when a rule of this severity or a worse one fails, or could not be judged:"
+                    + " ${COMPLETION-CANDIDATES}.")
+    @Nullable
+    Severity failOn;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "300",
+            description = "How long one host may take to answer (default: 300).")
+    int timeout = 300;
+
+    @Option(names = "--quiet", description = "Leave out rules that pass and those that are not for the host.")
+    boolean quiet;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!local || timeout < 1) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), local ? "--timeout has to be positive" : "say --local");
+        }
+        OpenWatchCommand root = Objects.requireNonNull(group).root();
+        Console console = root.console();
+        RuleLibrary library = rules.library();
+        VariableFiles variables = rules.variables(root.environment());
+        ScanSettings usual = ScanSettings.usual();
+        ScanSettings settings =
+                new ScanSettings(usual.elevation(), usual.dialect(), Duration.ofSeconds(timeout), usual.clock());
+        Target target = new Target(
+                "localhost",
+                rules.chosen(library.with(variables.of("localhost", List.of())), variables),
+                settings,
+                LocalSession::open);
+        FleetScan scan = new FleetScan(FleetScan.AT_ONCE, report -> KensaText.report(report, console, quiet));
+        try (Interruption interruption = Interruption.onSignal(() -> {})) {
+            interruption.cancels(why -> scan.cancel());
+            return end(scan.run(List.of(target), InstantSource.system()), console);
+        }
+    }
+
+    private int end(ScanReport report, Console console) {
+        int exit = exit(report);
+        Map<String, Object> fields = new LinkedHashMap<>(KensaDocuments.fields(report));
+        fields.put("exit_code", exit);
+        console.document("openwatch.kensa-scan/1", fields);
+        return exit;
+    }
+
+    private int exit(ScanReport report) {
+        if (!report.complete()) {
+            return UNREACHABLE;
+        }
+        return Optional.ofNullable(failOn)
+                .filter(worst -> report.hosts().stream()
+                        .map(HostReport::results)
+                        .flatMap(List::stream)
+                        .anyMatch(result -> counts(result, worst)))
+                .map(worst -> FOUND)
+                .orElse(0);
+    }
+
+    /** Severities begin with the worst. */
+    private static boolean counts(RuleResult result, Severity worst) {
+        return (result.status() == Status.FAIL || result.status() == Status.ERROR)
+                && result.severity().compareTo(worst) <= 0;
+    }
+}

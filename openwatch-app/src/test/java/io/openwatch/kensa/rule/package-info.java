@@ -1,0 +1,5 @@
+/** Rules as files write them, good and bad. */
+@NullMarked
+package io.openwatch.kensa.rule;
+
+import org.jspecify.annotations.NullMarked;
