@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,12 +68,15 @@ final class Background implements AutoCloseable {
     private final List<Resource> resources;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("background").factory());
+    private final DSLContext jooq;
     private long ticks;
+    private boolean furnished;
     private boolean complained;
 
     private Background(
             ServicePool pool, Configuration configuration, ReleaseDescriptor release, BooleanSupplier trial) {
         this.trial = trial;
+        this.jooq = pool.jooq();
         this.record = SafeUpgrade.of(OpenWatchUpgrade.APPLIANCE, release.version())
                 .stateIn(configuration.locations().upgrade())
                 .build();
@@ -117,7 +121,7 @@ final class Background implements AutoCloseable {
 
     private void tick() {
         try {
-            if (!trial.getAsBoolean()) {
+            if (!trial.getAsBoolean() && furnished()) {
                 gate.hold();
                 beat(ticks++);
                 complained = false;
@@ -128,6 +132,14 @@ final class Background implements AutoCloseable {
                 LOG.warn("cannot do what is to be done beside answering: {}", failed.getMessage());
             }
         }
+    }
+
+    /** An appliance that acts as an earlier release has no tables for any of this. */
+    private boolean furnished() {
+        furnished = furnished
+                || jooq.fetchSingle("SELECT to_regclass('scheduled_tasks') IS NOT NULL")
+                        .get(0, Boolean.class);
+        return furnished;
     }
 
     private void beat(long tick) {

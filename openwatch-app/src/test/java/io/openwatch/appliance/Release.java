@@ -7,13 +7,13 @@ enum Release {
     ONE("1.0.0", 3, Map.of()),
     /** Has no migration of its own. */
     PATCHED("1.0.1", 3, Map.of()),
-    TWO("2.0.0", 6, Map.of()),
+    TWO("2.0.0", 14, Map.of()),
     /** Its migration fails, on any data. */
-    FAILING("2.0.1", 7, Map.of("V0007__owners.sql", Sql.OWNERS + "SELECT 1 / (count(*) - count(*)) FROM owners;\n")),
+    FAILING("2.0.1", 15, Map.of("V0015__owners.sql", Sql.OWNERS + "SELECT 1 / (count(*) - count(*)) FROM owners;\n")),
     /** The same migration, mended. */
-    MENDED("2.0.2", 7, Map.of("V0007__owners.sql", Sql.OWNERS)),
+    MENDED("2.0.2", 15, Map.of("V0015__owners.sql", Sql.OWNERS)),
     /** Its migration takes a while, for killing it meanwhile. */
-    SLOW("2.0.3", 7, Map.of("V0007__owners.sql", Sql.OWNERS + "SELECT pg_sleep(5);\n"));
+    SLOW("2.0.3", 15, Map.of("V0015__owners.sql", Sql.OWNERS + "SELECT pg_sleep(5);\n"));
 
     private final String version;
     private final int schema;
