@@ -11,8 +11,10 @@ import io.openwatch.kensa.session.Session;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.UpgradeException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -63,24 +65,22 @@ final class KensaFactsCommand implements Callable<Integer> {
     }
 
     private static void show(Facts facts, Console console) {
-        Map<String, Object> capabilities = new LinkedHashMap<>();
-        Map<String, Object> unknown = new LinkedHashMap<>();
+        List<Map<String, Object>> capabilities = new ArrayList<>();
         Reading<HostSystem> system =
                 facts.get(OsRelease.FACT).map(os -> new HostSystem(os.id(), os.version(), os.name()));
         console.line("system: " + text(system.map(HostSystem::name)));
         for (String name : Capabilities.names()) {
             Reading<Boolean> reading = facts.get(Capabilities.named(name).orElseThrow());
             console.line(name + ": " + text(reading.map(there -> there ? "yes" : "no")));
-            switch (reading) {
-                case Reading.Value<Boolean>(Boolean there) -> capabilities.put(name, there);
-                case Reading.Absent<Boolean>() -> capabilities.put(name, false);
-                case Reading.Unreadable<Boolean>(String why) -> unknown.put(name, KensaText.safe(why));
-            }
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("name", name);
+            fields.put("there", reading.known().orElse(null));
+            fields.put("why", reading instanceof Reading.Unreadable<Boolean> not ? KensaText.safe(not.why()) : null);
+            capabilities.add(fields);
         }
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("system", system.known().map(KensaDocuments::fields).orElse(null));
         fields.put("capabilities", capabilities);
-        fields.put("unknown", unknown);
         console.document("openwatch.kensa-facts/1", fields);
     }
 

@@ -49,7 +49,7 @@ final class SshSession implements Session {
         try {
             session = session();
         } catch (IOException unable) {
-            return cut(attempt.refused().orElseGet(() -> "[" + login + "] " + words(unable)));
+            return cut(attempt.refused().orElseGet(() -> "[" + login + "] " + unable.getMessage()));
         }
         try (ChannelExec channel = session.createExecChannel(Sh.quote(call.command()))) {
             return converse(call, channel);
@@ -153,8 +153,13 @@ final class SshSession implements Session {
         }
     }
 
+    /** What went wrong in the end is said by the innermost cause. */
     private static String words(IOException broken) {
-        return Optional.ofNullable(broken.getMessage()).orElse(broken.getClass().getSimpleName());
+        Throwable cause = broken;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
     }
 
     @Override
