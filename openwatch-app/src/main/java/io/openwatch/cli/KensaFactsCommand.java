@@ -7,23 +7,27 @@ import io.openwatch.kensa.fact.Reading;
 import io.openwatch.kensa.host.Capabilities;
 import io.openwatch.kensa.host.OsRelease;
 import io.openwatch.kensa.scan.HostFacts;
-import io.openwatch.kensa.scan.ScanSettings;
-import io.openwatch.kensa.session.LocalSession;
 import io.openwatch.kensa.session.Session;
+import io.safeupgrade.ErrorCode;
+import io.safeupgrade.Failure;
+import io.safeupgrade.UpgradeException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** Shows what gates of rules know about a host. */
 @Command(
         name = "facts",
-        description = "Show which system this machine runs and which capabilities it has.",
+        description = "Show which system a host runs and which capabilities it has.",
         mixinStandardHelpOptions = true)
 final class KensaFactsCommand implements Callable<Integer> {
 
@@ -33,39 +37,50 @@ final class KensaFactsCommand implements Callable<Integer> {
     @Nullable
     KensaCommand group;
 
+    @Mixin
+    KensaTargetOptions targets = new KensaTargetOptions();
+
     @Override
     public Integer call() {
-        Console console = Objects.requireNonNull(group).root().console();
+        OpenWatchCommand root = Objects.requireNonNull(group).root();
+        Console console = root.console();
         Set<Fact<?>> wanted = new LinkedHashSet<>();
         wanted.add(OsRelease.FACT);
         Capabilities.names().forEach(name -> wanted.add(Capabilities.named(name).orElseThrow()));
-        try (Session session = LocalSession.open()) {
-            HostFacts told = HostFacts.of(session, wanted, ScanSettings.usual());
+        try (KensaTargetOptions.Hosts hosts = targets.find(root.environment());
+                Session session = only(hosts).session().get()) {
+            HostFacts told = HostFacts.of(session, wanted, only(hosts).settings());
             told.trouble().ifPresent(why -> console.note("not answered to the end: " + KensaText.line(why)));
             show(told.facts(), console);
             return told.trouble().isEmpty() ? 0 : UNREACHABLE;
         }
     }
 
+    private static KensaTargetOptions.Host only(KensaTargetOptions.Hosts hosts) {
+        if (hosts.all().size() != 1) {
+            throw new UpgradeException(
+                    Failure.of(ErrorCode.USAGE, "facts are shown of one host", "name one with --host or --limit"));
+        }
+        return hosts.all().getFirst();
+    }
+
     private static void show(Facts facts, Console console) {
-        Map<String, Object> capabilities = new LinkedHashMap<>();
-        Map<String, Object> unknown = new LinkedHashMap<>();
+        List<Map<String, Object>> capabilities = new ArrayList<>();
         Reading<HostSystem> system =
                 facts.get(OsRelease.FACT).map(os -> new HostSystem(os.id(), os.version(), os.name()));
         console.line("system: " + text(system.map(HostSystem::name)));
         for (String name : Capabilities.names()) {
             Reading<Boolean> reading = facts.get(Capabilities.named(name).orElseThrow());
             console.line(name + ": " + text(reading.map(there -> there ? "yes" : "no")));
-            switch (reading) {
-                case Reading.Value<Boolean>(Boolean there) -> capabilities.put(name, there);
-                case Reading.Absent<Boolean>() -> capabilities.put(name, false);
-                case Reading.Unreadable<Boolean>(String why) -> unknown.put(name, KensaText.safe(why));
-            }
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("name", name);
+            fields.put("there", reading.known().orElse(null));
+            fields.put("why", reading instanceof Reading.Unreadable<Boolean> not ? KensaText.safe(not.why()) : null);
+            capabilities.add(fields);
         }
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("system", system.known().map(KensaDocuments::fields).orElse(null));
         fields.put("capabilities", capabilities);
-        fields.put("unknown", unknown);
         console.document("openwatch.kensa-facts/1", fields);
     }
 

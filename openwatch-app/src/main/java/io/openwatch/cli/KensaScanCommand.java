@@ -5,14 +5,14 @@ import io.openwatch.kensa.RuleResult;
 import io.openwatch.kensa.ScanReport;
 import io.openwatch.kensa.Severity;
 import io.openwatch.kensa.Status;
+import io.openwatch.kensa.rule.Rule;
 import io.openwatch.kensa.rule.RuleLibrary;
+import io.openwatch.kensa.rule.RuleSet;
 import io.openwatch.kensa.rule.VariableFiles;
 import io.openwatch.kensa.scan.FleetScan;
-import io.openwatch.kensa.scan.ScanSettings;
 import io.openwatch.kensa.scan.Target;
-import io.openwatch.kensa.session.LocalSession;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +49,8 @@ final class KensaScanCommand implements Callable<Integer> {
     @Mixin
     KensaRuleOptions rules = new KensaRuleOptions();
 
-    @Option(names = "--local", description = "Scan this machine, with the rights of the user.")
-    boolean local;
+    @Mixin
+    KensaTargetOptions targets = new KensaTargetOptions();
 
     @Option(
             names = "--fail-on",
@@ -61,38 +61,46 @@ final class KensaScanCommand implements Callable<Integer> {
     Severity failOn;
 
     @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "300",
-            description = "How long one host may take to answer (default: 300).")
-    int timeout = 300;
+            names = "--at-once",
+            paramLabel = "HOSTS",
+            defaultValue = "32",
+            description = "How many hosts are asked at once (default: 32).")
+    int atOnce = FleetScan.AT_ONCE;
 
     @Option(names = "--quiet", description = "Leave out rules that pass and those that are not for the host.")
     boolean quiet;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!local || timeout < 1) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), local ? "--timeout has to be positive" : "say --local");
+        if (atOnce < 1) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--at-once has to be positive");
         }
         OpenWatchCommand root = Objects.requireNonNull(group).root();
         Console console = root.console();
         RuleLibrary library = rules.library();
         VariableFiles variables = rules.variables(root.environment());
-        ScanSettings usual = ScanSettings.usual();
-        ScanSettings settings =
-                new ScanSettings(usual.elevation(), usual.dialect(), Duration.ofSeconds(timeout), usual.clock());
-        Target target = new Target(
-                "localhost",
-                rules.chosen(library.with(variables.of("localhost", List.of())), variables),
-                settings,
-                LocalSession::open);
-        FleetScan scan = new FleetScan(FleetScan.AT_ONCE, report -> KensaText.report(report, console, quiet));
-        try (Interruption interruption = Interruption.onSignal(() -> {})) {
-            interruption.cancels(why -> scan.cancel());
-            return end(scan.run(List.of(target), InstantSource.system()), console);
+        try (KensaTargetOptions.Hosts hosts = targets.find(root.environment())) {
+            List<Target> all = targets(hosts, library, variables);
+            KensaProgress progress = new KensaProgress(console, all.size(), quiet);
+            FleetScan scan = new FleetScan(atOnce, progress::finished);
+            try (Interruption interruption = Interruption.onSignal(() -> {})) {
+                interruption.cancels(why -> scan.cancel());
+                return end(scan.run(all, InstantSource.system()), console);
+            }
         }
+    }
+
+    private List<Target> targets(KensaTargetOptions.Hosts hosts, RuleLibrary library, VariableFiles variables) {
+        IdentityHashMap<RuleSet, List<Rule>> chosen = new IdentityHashMap<>();
+        return hosts.all().stream()
+                .map(host -> new Target(
+                        host.name(),
+                        chosen.computeIfAbsent(
+                                library.with(variables.of(host.name(), host.groups())),
+                                set -> rules.chosen(set, variables)),
+                        host.settings(),
+                        host.session()))
+                .toList();
     }
 
     private int end(ScanReport report, Console console) {

@@ -29,7 +29,12 @@ final class KensaText {
                         .map(system -> " (" + line(system.name()) + ")")
                         .orElse(""));
         report.trouble().ifPresent(why -> console.line("  not answered to the end: " + line(why)));
-        report.results().stream().filter(one -> !quiet || shown(one)).forEach(one -> console.line(row(one)));
+        // Of a host that told nothing, every line would say the same.
+        boolean told = report.results().stream().anyMatch(one -> one.status() != Status.ERROR);
+        report.results().stream()
+                .filter(one -> told || report.trouble().isEmpty())
+                .filter(one -> !quiet || shown(one))
+                .forEach(one -> console.line(row(one)));
         console.line("  " + counts(report.counts()) + " of " + report.results().size() + " rules, "
                 + report.took().toMillis() + " ms");
     }

@@ -65,6 +65,7 @@ class JsonOutputGuideTests {
         database.load(new Fleet(11, 10, 500, EARLIER));
         home = Home.in(directory, database.text());
         home.environment().put("OPENWATCH_SERVER_LISTEN", "127.0.0.1:1");
+        scan();
         misconfigure();
         lookAndFail(database);
         succeed(database);
@@ -74,6 +75,37 @@ class JsonOutputGuideTests {
         assertThat(seen)
                 .as("what the documents hold, against what the guide names")
                 .isEqualTo(named);
+    }
+
+    private void scan() {
+        String rule = write("demo.yml", """
+                        id: demo
+                        title: Do it
+                        description: What.
+                        rationale: Why.
+                        severity: low
+                        category: kernel
+                        tags: [demo]
+                        platforms: [{ family: debian }]
+                        references:
+                          cis: { debian12: { section: "1.1", level: L1, type: Manual } }
+                          stig: { debian12: { vuln_id: V-1, stig_id: D-1, severity: CAT I, cci: [CCI-1] } }
+                        implementations:
+                          - default: true
+                            check: { method: command, run: "true" }
+                            remediation: { mechanism: sysctl_set, key: a, value: b }
+                        """).toString();
+        run(0, "kensa", "rules", "list", "--rules", rule);
+        run(0, "kensa", "rules", "show", "demo", "--rules", rule);
+        run(0, "kensa", "scan", "--local", "--rules", rule);
+        run(0, "kensa", "facts", "--local");
+        run(
+                12,
+                "kensa",
+                "rules",
+                "lint",
+                "--rules",
+                write("bad.yml", "id: [1]\n").toString());
     }
 
     private void misconfigure() {
