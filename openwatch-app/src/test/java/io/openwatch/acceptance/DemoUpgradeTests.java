@@ -7,6 +7,7 @@ import io.openwatch.testing.TestDatabase;
 import io.safeupgrade.postgres.PostgresDsn;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,22 +54,33 @@ class DemoUpgradeTests {
     @Test
     @DisplayName("all rows are there after the upgrade, and plain zstd -dc F | pg_restore reads all rows before it")
     void keepsEveryRowAndARestorePointThatPlainToolsRead() {
-        Snapshot before = restoredByPlainTools();
+        TestDatabase restored = restoredByPlainTools();
+        Snapshot before = Snapshot.of(restored);
         assertThat(before.rows())
                 .containsKeys("public.users", "public.flyway_schema_history")
                 .doesNotContainKey("public.scan_summaries");
         assertThat(before.rows().get("public.findings")).startsWith(DemoStory.ROWS + " rows");
         assertThat(before.rows().get("public.hosts")).startsWith(DemoStory.HOSTS + " rows");
         Snapshot after = story.after();
-        for (String untouched : new String[] {"public.users", "public.hosts", "public.scans"}) {
-            assertThat(after.rows().get(untouched)).isEqualTo(before.rows().get(untouched));
+        for (String untouched : List.of(
+                "users (id, username, email, password_hash, created_at, disabled_at, deleted_at)",
+                "hosts (id, hostname, address, environment, os_family, os_version, created_by, created_at, deleted_at)",
+                "scans (id, host_id, requested_by, status, started_at, finished_at)")) {
+            assertThat(digest(story.database(), untouched)).isEqualTo(digest(restored, untouched));
         }
         assertThat(after.rows().get("public.findings")).startsWith(DemoStory.ROWS + " rows");
         assertThat(after.rows().get("public.scan_summaries"))
                 .startsWith(story.database().query("SELECT count(*) FROM scans") + " rows");
     }
 
-    private Snapshot restoredByPlainTools() {
+    /** Digest the columns that release 1 has. */
+    private static String digest(TestDatabase database, String table) {
+        String[] parts = table.split(" ", 2);
+        return database.query("SELECT count(*) || ' rows ' || md5(string_agg(ROW" + parts[1]
+                + "::text, '|' ORDER BY id)) FROM " + parts[0]);
+    }
+
+    private TestDatabase restoredByPlainTools() {
         Path dump = Path.of(report().at("/restore_point/path").asString()).resolve("database.dump.zst");
         assertThat(dump).isNotEmptyFile();
         assertThat(Files.exists(dump.resolveSibling("manifest.json"))).isTrue();
@@ -79,7 +91,7 @@ class DemoUpgradeTests {
         Running.Ended restored =
                 story.machine().type("zstd -dc " + dump + " | pg_restore --no-owner --exit-on-error -d " + address);
         assertThat(restored.exit()).as(restored::all).isZero();
-        return Snapshot.of(empty);
+        return empty;
     }
 
     private JsonNode report() {
