@@ -16,8 +16,8 @@ public final class Installation {
 
     /** Most tests start a dozen of them, so it pays to see first which classes they need. */
     private static final class Trained {
-        static final ChildJvm JVM =
-                ChildJvm.of(entry -> !entry.endsWith("test-classes")).trained(Installation::useOnce);
+        static final ChildJvm JVM = ChildJvm.shared(
+                Path.of("target", "child-jvm"), entry -> !entry.endsWith("test-classes"), Installation::useOnce);
     }
 
     private static void useOnce(ChildJvm jvm) {

@@ -26,7 +26,6 @@ import io.safeupgrade.spi.SessionFence.FenceResult;
 import io.safeupgrade.spi.UpgradeHook.Moment;
 import io.safeupgrade.spi.UpgradeLock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +43,7 @@ final class Attempt {
     private final Wish wish;
     private final RunId run;
     private final Cancellation cancellation;
+    private final Lookout lookout;
     private final ListenerFanout listeners;
     private final ProviderCalls calls;
     private final Observer observer;
@@ -54,15 +54,11 @@ final class Attempt {
         this.wish = wish;
         this.run = wish.run();
         this.cancellation = cancellation;
-        this.listeners = new ListenerFanout(appliance.listeners());
-        this.calls = new ProviderCalls(
-                run,
-                appliance.settings().pace(),
-                appliance.settings().deadlines().grace(),
-                // Looks, and the taking of the lock itself.
-                () -> true);
-        this.observer = new Observer(appliance, calls, cancellation, listeners);
-        this.endings = new Endings(appliance, wish.scope(), now());
+        this.lookout = Lookout.of(appliance, wish, cancellation);
+        this.listeners = lookout.listeners();
+        this.calls = lookout.calls();
+        this.observer = lookout.observer();
+        this.endings = new Endings(appliance, wish.scope(), lookout.now());
     }
 
     /** Plan without a lock and without an effect. */
@@ -81,7 +77,7 @@ final class Attempt {
     }
 
     private UpgradeOutcome locked(Trigger trigger, Optional<String> fingerprint) {
-        try (Locks locks = locks()) {
+        try (Locks locks = lookout.locks()) {
             Optional<Failure> busy = locks.take(appliance.state().lock());
             if (busy.isPresent()) {
                 return endings.refused(busy.get());
@@ -99,7 +95,7 @@ final class Attempt {
             // Whoever held the lock before may have filled the database, which decides whether it is backed up.
             Observation seen = observer.observe(wish, shared.isPresent() ? observer.reachDatabase() : database);
             UpgradePlan plan = Planner.plan(appliance, wish.askedAutomatically(trigger.automatic()), seen);
-            listeners.on(new UpgradeEvent.Planned(now(), plan));
+            listeners.on(new UpgradeEvent.Planned(lookout.now(), plan));
             return gate(plan, seen, trigger, fingerprint)
                     .or(() -> vetoed(plan))
                     .orElseGet(() -> execute(plan, seen, trigger, locks));
@@ -204,7 +200,7 @@ final class Attempt {
                 .execute();
         // Also when the run was cancelled: those around the appliance have to hear how it ended.
         List<Finding> warnings = new Hooks(appliance, plan, this::askToTheEnd).ended(outcome);
-        warnings.forEach(warning -> listeners.on(new UpgradeEvent.Warned(now(), warning)));
+        warnings.forEach(warning -> listeners.on(new UpgradeEvent.Warned(lookout.now(), warning)));
         return warnings.isEmpty() ? outcome : outcome.with(outcome.report().warning(warnings));
     }
 
@@ -263,7 +259,7 @@ final class Attempt {
             }
             new Notice(appliance).refresh(outcome.failure());
         }
-        listeners.on(new UpgradeEvent.RunEnded(now(), outcome));
+        listeners.on(new UpgradeEvent.RunEnded(lookout.now(), outcome));
         return outcome;
     }
 
@@ -273,13 +269,5 @@ final class Attempt {
         } catch (UpgradeException unwritable) {
             LOG.warn("the result for monitors could not be written", unwritable);
         }
-    }
-
-    private Locks locks() {
-        return new Locks(appliance, calls, cancellation, listeners);
-    }
-
-    private Instant now() {
-        return appliance.settings().pace().instant();
     }
 }

@@ -16,7 +16,6 @@ import io.safeupgrade.spi.DatabaseProbe.Reachability;
 import io.safeupgrade.spi.DatabaseProbe.Reachable;
 import io.safeupgrade.spi.UpgradeJournal.JournalEntry;
 import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +29,15 @@ final class Interventions {
     private final Appliance appliance;
     private final Wish wish;
     private final RunId run;
-    private final Cancellation cancellation;
-    private final ListenerFanout listeners;
-    private final ProviderCalls calls;
+    private final Lookout lookout;
     private final Observer observer;
 
     Interventions(Appliance appliance, Wish wish, Cancellation cancellation) {
         this.appliance = appliance;
         this.wish = wish;
         this.run = wish.run();
-        this.cancellation = cancellation;
-        this.listeners = new ListenerFanout(appliance.listeners());
-        this.calls = new ProviderCalls(
-                run,
-                appliance.settings().pace(),
-                appliance.settings().deadlines().grace(),
-                () -> true);
-        this.observer = new Observer(appliance, calls, cancellation, listeners);
+        this.lookout = Lookout.of(appliance, wish, cancellation);
+        this.observer = lookout.observer();
     }
 
     /** Release the hold on a person's word. */
@@ -110,7 +101,7 @@ final class Interventions {
             UpgradePlan plan = Planner.plan(appliance, wish, seen);
             if (!plan.verdict().acts()) {
                 // A database that is down leaves the upgrade due, as after any other try.
-                new Endings(appliance, Scope.UPGRADE, now()).of(plan);
+                new Endings(appliance, Scope.UPGRADE, lookout.now()).of(plan);
                 return plan.refusal();
             }
             boolean serves = seen.schema()
@@ -129,7 +120,7 @@ final class Interventions {
                 .hold()
                 .place(new Hold(
                         why,
-                        now(),
+                        lookout.now(),
                         run,
                         plan.from(),
                         plan.to(),
@@ -138,7 +129,7 @@ final class Interventions {
     }
 
     private Optional<Failure> locked(Supplier<Optional<Failure>> work) {
-        try (Locks locks = new Locks(appliance, calls, cancellation, listeners)) {
+        try (Locks locks = lookout.locks()) {
             Optional<Failure> busy = locks.take(appliance.state().lock());
             Optional<Failure> failure = busy.isPresent() ? busy : work.get();
             if (busy.isEmpty()) {
@@ -162,10 +153,6 @@ final class Interventions {
     }
 
     private void record(long sequence, Kind kind, Map<String, String> facts) {
-        appliance.state().journal().append(new JournalEntry(sequence, now(), run, kind, Optional.empty(), facts));
-    }
-
-    private Instant now() {
-        return appliance.settings().pace().instant();
+        appliance.state().journal().append(new JournalEntry(sequence, lookout.now(), run, kind, Optional.empty(), facts));
     }
 }

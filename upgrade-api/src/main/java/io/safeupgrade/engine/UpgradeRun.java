@@ -16,17 +16,12 @@ import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradePlan;
 import io.safeupgrade.UpgradeReport.PhaseRecord;
 import io.safeupgrade.UpgradeReport.PhaseRecord.Result;
-import io.safeupgrade.engine.JournalHistory.Fact;
 import io.safeupgrade.engine.PhaseWork.PhaseEnd;
 import io.safeupgrade.engine.Situation.InstalledCode;
 import io.safeupgrade.spi.Cancellation;
-import io.safeupgrade.spi.UpgradeJournal.JournalEntry;
-import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
 import io.safeupgrade.spi.UpgradeListener;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -35,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Walk a plan: for each phase journal the intent, act, journal the result, notify, and let {@link Transitions} decide.
  *
- * <p>The only writer of the journal. Whatever happens, {@link #execute} ends in an outcome, and the service is then
- * either serving what fits the schema or stopped and held.
+ * <p>Whatever happens, {@link #execute} ends in an outcome, and the service is then either serving what fits the schema
+ * or stopped and held.
  */
 final class UpgradeRun {
 
@@ -46,13 +41,12 @@ final class UpgradeRun {
     private final UpgradePlan plan;
     private final RunId run;
     private final Trigger trigger;
-    private final String inputs;
     private final Observation seen;
     private final UpgradeListener listener;
     private final BooleanSupplier lockHeld;
     private final RunContext context;
     private final RunStory story;
-    private long sequence;
+    private final RunJournal journal;
     private boolean begun;
 
     UpgradeRun(
@@ -69,9 +63,8 @@ final class UpgradeRun {
         this.plan = plan;
         this.run = run;
         this.trigger = trigger;
-        this.inputs = inputs;
         this.seen = seen;
-        this.sequence = seen.history().lastSequence();
+        this.journal = new RunJournal(appliance, plan, run, inputs, seen.history().lastSequence());
         this.listener = listener;
         this.lockHeld = lockHeld;
         this.story = new RunStory(appliance, plan, run);
@@ -86,7 +79,7 @@ final class UpgradeRun {
                         lockHeld),
                 cancellation,
                 this::progressed,
-                () -> sequence);
+                journal::sequence);
         seen.interruptedPoint().ifPresent(context::published);
         seen.history()
                 .interrupted()
@@ -156,27 +149,7 @@ final class UpgradeRun {
     }
 
     private void begin() {
-        Map<String, String> facts = new HashMap<>();
-        facts.put(Fact.SCOPE, plan.scope().name());
-        facts.put(Fact.TRIGGER, trigger.name());
-        facts.put(
-                Fact.FROM,
-                (plan.scope() == UpgradePlan.Scope.RESTORE ? backTo() : plan.from())
-                        .map(Object::toString)
-                        .orElse(""));
-        facts.put(Fact.TO, plan.to().text());
-        facts.put(Fact.SCHEMA, plan.schema().map(SchemaVersion::token).orElse(""));
-        facts.put(Fact.TARGET, plan.target().map(SchemaVersion::token).orElse(""));
-        facts.put(Fact.DATABASE, plan.database().map(Object::toString).orElse(""));
-        facts.put(Fact.INPUTS, inputs);
-        facts.put(Fact.FINGERPRINT, plan.fingerprint());
-        appliance.machine().ifPresent(machine -> facts.put(Fact.MACHINE, machine));
-        plan.resumes().ifPresent(interrupted -> facts.put(Fact.RESUMES, interrupted.text()));
-        facts.put(Fact.PHASES, plan.phases().toString());
-        facts.put(
-                Fact.FOUND,
-                plan.found().map(found -> found.activity() + "/" + found.boot()).orElse(""));
-        record(Kind.RUN_STARTED, Optional.empty(), facts);
+        journal.started(trigger, plan.scope() == UpgradePlan.Scope.RESTORE ? backTo() : plan.from());
         listener.on(new UpgradeEvent.RunStarted(now(), run, trigger));
     }
 
@@ -185,7 +158,7 @@ final class UpgradeRun {
         PhaseEnd end;
         List<Phase> way = context.rollingBack() ? plan.rollBack() : plan.phases();
         try {
-            record(Kind.PHASE_INTENT, Optional.of(phase), intent(phase));
+            journal.intends(phase, context);
             listener.on(new UpgradeEvent.PhaseStarted(now(), phase, way.indexOf(phase) + 1, way.size()));
             end = mayAct(phase).map(this::failed).orElseGet(() -> perform(phase));
         } catch (UpgradeException known) {
@@ -197,10 +170,7 @@ final class UpgradeRun {
         }
         Result result = result(phase, end);
         PhaseRecord done = story.end(phase, result, end);
-        recordOrLog(
-                Kind.PHASE_RESULT,
-                Optional.of(phase),
-                Map.of(Fact.RESULT, result.name(), Fact.SUMMARY, done.summary()));
+        journal.did(done).ifPresent(context::warn);
         listener.on(new UpgradeEvent.PhaseEnded(now(), done, end.why()));
         return end;
     }
@@ -212,23 +182,6 @@ final class UpgradeRun {
 
     private PhaseEnd failed(Failure failure) {
         return begun ? new PhaseEnd.Failed(failure) : new PhaseEnd.NotBegun(failure);
-    }
-
-    /** What must be known of a phase that was interrupted, to repeat it. */
-    private Map<String, String> intent(Phase phase) {
-        Map<String, String> facts = new HashMap<>();
-        if (context.rollingBack()) {
-            facts.put(Fact.ROLLING_BACK, "true");
-        }
-        if (phase == Phase.RESTORE) {
-            context.toRestore().ifPresent(choice -> {
-                facts.put(Fact.RESTORE_POINT, choice.point().id());
-                facts.put(Fact.RESTORE_FROM, choice.point().directory().toString());
-                facts.put(Fact.ATTEMPT, choice.attempt().text());
-                facts.put(Fact.WITH_CONFIG, String.valueOf(choice.withConfig()));
-            });
-        }
-        return facts;
     }
 
     /** Up to and with MIGRATE a cancelled run stops before the next effect; data are never changed without the lock. */
@@ -331,29 +284,7 @@ final class UpgradeRun {
     }
 
     private UpgradeOutcome end(UpgradeOutcome outcome, RunSummary.Ending ending, Optional<Failure> failure) {
-        Map<String, String> facts = new HashMap<>();
-        boolean backup = plan.scope() == UpgradePlan.Scope.BACKUP && ending == RunSummary.Ending.UPGRADED;
-        facts.put(Fact.ENDING, (backup ? RunSummary.Ending.BACKED_UP : ending).name());
-        facts.put(Fact.SCHEMA, context.schema().map(SchemaVersion::token).orElse(""));
-        context.restorePoint().ifPresent(point -> facts.put(Fact.RESTORE_POINT, point.id()));
-        failure.ifPresent(why -> {
-            facts.put(Fact.CODE, why.code().name());
-            facts.put(Fact.WHAT, why.what());
-        });
-        if (!begun) {
-            facts.put(Fact.UNTOUCHED, "true");
-        }
-        boolean failed = ending == RunSummary.Ending.FAILED_STOPPED
-                || (ending == RunSummary.Ending.ROLLED_BACK && failure.isPresent());
-        // What a person took back, no boot brings forward again.
-        boolean takenBack = ending == RunSummary.Ending.ROLLED_BACK && failure.isEmpty() && !plan.has(Phase.COMMIT);
-        if (takenBack) {
-            facts.put(Fact.WHAT, "a person went back to a restore point");
-        }
-        if (takenBack || (failed && !context.interruptedFromOutside())) {
-            facts.put(Fact.LATCHED, inputs);
-        }
-        recordOrLog(Kind.RUN_ENDED, Optional.empty(), facts);
+        journal.ended(ending, failure, context, begun).ifPresent(context::warn);
         return outcome;
     }
 
@@ -366,24 +297,6 @@ final class UpgradeRun {
 
     private void progressed(Progress progress) {
         story.progress(progress).ifPresent(listener::on);
-    }
-
-    private void record(Kind kind, Optional<Phase> phase, Map<String, String> facts) {
-        appliance.state().journal().append(new JournalEntry(sequence + 1, now(), run, kind, phase, facts));
-        sequence++;
-    }
-
-    /** Once effects have happened, a journal that cannot be written must not keep the run from a safe ending. */
-    private void recordOrLog(Kind kind, Optional<Phase> phase, Map<String, String> facts) {
-        try {
-            record(kind, phase, facts);
-        } catch (RuntimeException unwritable) {
-            LOG.error("the journal of run [{}] cannot be written; the run goes on to a safe ending", run, unwritable);
-            context.warn(Finding.warning(
-                    "journal-unwritable",
-                    "the journal could not be written [" + unwritable.getMessage() + "]",
-                    "make room for it"));
-        }
     }
 
     private Instant now() {

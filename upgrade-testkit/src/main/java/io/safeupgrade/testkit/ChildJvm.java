@@ -1,10 +1,12 @@
 package io.safeupgrade.testkit;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -14,16 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 
 /**
  * Start the classes of this JVM in JVMs of their own, quickly, for tests that kill a process or watch one from outside.
  *
  * <p>The class path is this JVM's. Directories on it are packed into jars first, because a shared archive of classes
  * (JEP 310) takes nothing else; with the archive a start costs about half the time. Files are below the directory for
- * temporary files and go with this JVM. Safe for use by several threads.
+ * temporary files and go with this JVM, if not shared. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -47,16 +47,47 @@ public final class ChildJvm {
         try {
             Path directory = Files.createTempDirectory("safe-upgrade-jvm");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory)));
-            List<String> entries = new ArrayList<>();
-            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-                if (wanted.test(entry) && Files.exists(Path.of(entry))) {
-                    entries.add(jar(Path.of(entry), directory.resolve(entries.size() + ".jar")));
-                }
-            }
-            return new ChildJvm(directory, String.join(File.pathSeparator, entries), List::of);
+            return in(directory, ChildClassPath.of(wanted).pack(directory));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /**
+     * Return the one of {@code directory}, trained as {@link #trained} says, for the JVMs between which a build divides
+     * its tests: the first that asks packs and trains while the others wait, and all of them and later ones start from
+     * the same archive. It is made anew when a class or a jar has changed. One set of classes uses the directory at a
+     * time, and nothing else is in it.
+     */
+    public static ChildJvm shared(Path directory, Predicate<String> wanted, Consumer<ChildJvm> training) {
+        ChildClassPath entries = ChildClassPath.of(wanted);
+        try {
+            Path all = Files.createDirectories(directory.toAbsolutePath());
+            synchronized (ChildJvm.class) {
+                return inTurn(all, entries, training);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static ChildJvm inTurn(Path all, ChildClassPath entries, Consumer<ChildJvm> training) throws IOException {
+        Path turn = all.resolve("lock");
+        Path made = all.resolve(entries.fingerprint());
+        try (FileChannel channel = FileChannel.open(turn, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            Path complete = made.resolve("complete");
+            if (lock.isValid() && Files.notExists(complete)) {
+                clear(all, turn);
+                in(Files.createDirectory(made), entries.pack(made)).trained(training);
+                Files.createFile(complete);
+            }
+            return in(made, entries.packed(made)).withArchive();
+        }
+    }
+
+    private static ChildJvm in(Path directory, String classPath) {
+        return new ChildJvm(directory, classPath, List::of);
     }
 
     /**
@@ -70,13 +101,21 @@ public final class ChildJvm {
                 directory,
                 classPath,
                 () -> List.of("-XX:DumpLoadedClassList=" + directory.resolve(lists.incrementAndGet() + ".classes"))));
-        Path archive = directory.resolve("classes.jsa");
         try {
             Path merged = Files.write(directory.resolve("classes"), merge(lists.get()));
-            run("-Xshare:dump", "-XX:SharedClassListFile=" + merged, "-XX:SharedArchiveFile=" + archive);
+            run("-Xshare:dump", "-XX:SharedClassListFile=" + merged, "-XX:SharedArchiveFile=" + archive());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+        return withArchive();
+    }
+
+    private Path archive() {
+        return directory.resolve("classes.jsa");
+    }
+
+    private ChildJvm withArchive() {
+        Path archive = archive();
         return Files.exists(archive)
                 ? new ChildJvm(directory, classPath, () -> List.of("-XX:SharedArchiveFile=" + archive))
                 : this;
@@ -92,7 +131,7 @@ public final class ChildJvm {
         return command;
     }
 
-    /** Return a directory for what children need; it goes with this JVM. */
+    /** Return a directory for what children need in training; it goes with the archive. */
     public Path directory() {
         return directory;
     }
@@ -143,23 +182,10 @@ public final class ChildJvm {
         }
     }
 
-    private static String jar(Path entry, Path jar) throws IOException {
-        if (!Files.isDirectory(entry)) {
-            return entry.toAbsolutePath().toString();
+    private static void clear(Path directory, Path but) throws IOException {
+        try (Stream<Path> old = Files.list(directory)) {
+            old.filter(file -> !file.equals(but)).forEach(ChildJvm::remove);
         }
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                Stream<Path> files = Files.walk(entry)) {
-            out.setLevel(0);
-            for (Path file : files.sorted().skip(1).toList()) {
-                boolean directory = Files.isDirectory(file);
-                String name = entry.relativize(file).toString().replace(File.separatorChar, '/');
-                out.putNextEntry(new ZipEntry(directory ? name + "/" : name));
-                if (!directory) {
-                    Files.copy(file, out);
-                }
-            }
-        }
-        return jar.toString();
     }
 
     private static void remove(Path directory) {

@@ -1,12 +1,18 @@
 package io.safeupgrade.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChildJvmTests {
 
@@ -20,6 +26,37 @@ class ChildJvmTests {
         assertThat(source(plain, Greeter.class)).contains(".jar");
         assertThat(source(trained, Greeter.class)).isEqualTo("shared objects file");
         assertThat(source(trained, Other.class)).as("of the second run").isEqualTo("shared objects file");
+    }
+
+    @Test
+    void isTrainedOnceForAllThatShareADirectoryUntilItsClassesAreOthers(@TempDir Path directory) {
+        AtomicInteger trained = new AtomicInteger();
+        Consumer<ChildJvm> training = jvm -> {
+            trained.incrementAndGet();
+            run(jvm.command(Greeter.class.getName(), "one"));
+        };
+        String first = ChildJvm.shared(directory, entry -> true, training).classPath();
+        ChildJvm second = ChildJvm.shared(directory, entry -> true, training);
+        assertThat(trained).hasValue(1);
+        assertThat(second.classPath()).isEqualTo(first);
+        assertThat(source(second, Greeter.class)).isEqualTo("shared objects file");
+        ChildJvm others = ChildJvm.shared(directory, entry -> entry.endsWith("classes"), training);
+        assertThat(trained).hasValue(2);
+        assertThat(source(others, Greeter.class)).isEqualTo("shared objects file");
+        assertThat(Path.of(first.split(File.pathSeparator)[0]))
+                .as("the earlier ones")
+                .doesNotExist();
+    }
+
+    @Test
+    void isTrainedAgainAfterATrainingThatFailed(@TempDir Path directory) {
+        assertThatThrownBy(() -> ChildJvm.shared(directory, entry -> true, jvm -> {
+                    throw new IllegalStateException("no training");
+                }))
+                .hasMessage("no training");
+        ChildJvm again =
+                ChildJvm.shared(directory, entry -> true, jvm -> run(jvm.command(Greeter.class.getName(), "one")));
+        assertThat(source(again, Greeter.class)).isEqualTo("shared objects file");
     }
 
     @Test

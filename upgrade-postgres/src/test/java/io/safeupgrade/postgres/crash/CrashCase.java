@@ -4,6 +4,7 @@ import io.safeupgrade.Phase;
 import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.UpgradePlan;
+import io.safeupgrade.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ record CrashCase(String operation, Cut first, Optional<Cut> second) {
     }
 
     /** Live it on {@code server}. */
-    Result run(CrashServer server, Path archive) throws IOException, InterruptedException {
+    Result run(CrashServer server, ChildJvm jvm) throws IOException, InterruptedException {
         CrashWorld world = server.world();
         List<String> acknowledged = new ArrayList<>();
         try {
@@ -58,10 +59,10 @@ record CrashCase(String operation, Cut first, Optional<Cut> second) {
                 CrashProgram.perform(world, "upgrade", Executioner.idle());
                 sell(world, acknowledged, "after");
             }
-            boolean killed = CrashProgram.run(world, operation, first, archive) == 137;
+            boolean killed = CrashProgram.run(world, operation, first, jvm) == 137;
             String state = digest(server, world);
             if (second.isPresent()) {
-                CrashProgram.run(world, "resume", second.get(), archive);
+                CrashProgram.run(world, "resume", second.get(), jvm);
             }
             return new Result(killed, state, judge(server, world, acknowledged));
         } finally {

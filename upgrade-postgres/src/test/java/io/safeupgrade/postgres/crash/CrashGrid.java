@@ -1,5 +1,6 @@
 package io.safeupgrade.postgres.crash;
 
+import io.safeupgrade.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,10 +66,11 @@ final class CrashGrid {
         }
         Path worlds = Files.createTempDirectory("crash-grid");
         try (CrashServer server = CrashServer.start(worlds)) {
+            ChildJvm jvm = CrashProgram.jvm(server);
             if (options.containsKey("--only")) {
-                grid.live(server, CrashCase.parse(options.get("--only")), worlds.resolve("classes.jsa"));
+                grid.live(server, CrashCase.parse(options.get("--only")), jvm);
             } else {
-                grid.run(server, worlds.resolve("classes.jsa"));
+                grid.run(server, jvm);
             }
         }
         System.exit(grid.report() ? 0 : 1);
@@ -106,8 +108,8 @@ final class CrashGrid {
         }
     }
 
-    private void run(CrashServer server, Path archive) throws Exception {
-        CrashPoints points = CrashPoints.of(server, archive);
+    private void run(CrashServer server, ChildJvm jvm) throws Exception {
+        CrashPoints points = CrashPoints.of(server);
         boolean traced = traces();
         say("[%d] points of an upgrade, [%d] of a restore%s"
                 .formatted(
@@ -119,7 +121,7 @@ final class CrashGrid {
         try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
             List<Future<?>> all = new ArrayList<>();
             for (int worker = 0; worker < workers; worker++) {
-                all.add(pool.submit(() -> work(server, archive, points, random, traced)));
+                all.add(pool.submit(() -> work(server, jvm, points, random, traced)));
             }
             for (Future<?> each : all) {
                 each.get();
@@ -129,10 +131,10 @@ final class CrashGrid {
         }
     }
 
-    private Void work(CrashServer server, Path archive, CrashPoints points, Random random, boolean traced)
+    private Void work(CrashServer server, ChildJvm jvm, CrashPoints points, Random random, boolean traced)
             throws IOException, InterruptedException {
         while (System.nanoTime() < deadline) {
-            live(server, next(points, random, traced), archive);
+            live(server, next(points, random, traced), jvm);
         }
         return null;
     }
@@ -167,10 +169,10 @@ final class CrashGrid {
         return all.get(random.nextInt(all.size()));
     }
 
-    private void live(CrashServer server, CrashCase each, Path archive) throws IOException, InterruptedException {
+    private void live(CrashServer server, CrashCase each, ChildJvm jvm) throws IOException, InterruptedException {
         CrashCase.Result result;
         try {
-            result = each.run(server, archive);
+            result = each.run(server, jvm);
         } catch (RuntimeException unexpected) {
             result = new CrashCase.Result(true, "?", List.of("the case could not be judged: " + unexpected));
         }

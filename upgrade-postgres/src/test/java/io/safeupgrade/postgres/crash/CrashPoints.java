@@ -1,7 +1,6 @@
 package io.safeupgrade.postgres.crash;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +13,8 @@ import java.util.stream.IntStream;
  */
 record CrashPoints(Map<String, List<Cut>> byOperation) {
 
-    /** Find them by doing each operation once in this process, and once in a child, which fills the class archive. */
-    static CrashPoints of(CrashServer server, Path archive) throws IOException, InterruptedException {
-        CrashWorld warm = server.world();
-        CrashProgram.run(warm, "upgrade", Cut.NEVER, archive);
-        server.drop(warm);
+    /** Find them by doing each operation once in this process. */
+    static CrashPoints of(CrashServer server) throws IOException {
         CrashWorld world = server.world();
         Map<String, List<Cut>> points = new LinkedHashMap<>();
         for (String operation : List.of("upgrade", "restore")) {

@@ -5,7 +5,9 @@ import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.engine.RestoreOrder;
 import io.safeupgrade.engine.SafeUpgrade;
+import io.safeupgrade.testkit.ChildJvm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,19 +66,25 @@ final class CrashProgram {
                 : List.of();
     }
 
+    /** Return the JVM to start it in; a run that nobody kills has shown which classes it needs. */
+    static ChildJvm jvm(CrashServer server) {
+        return ChildJvm.of(entry -> true).trained(jvm -> {
+            try {
+                CrashWorld world = server.world();
+                run(world, "upgrade", Cut.NEVER, jvm);
+                server.drop(world);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            } catch (InterruptedException asked) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     /** Start it, wait for its end, and return how it ended: 137 when it was killed. */
-    static int run(CrashWorld world, String operation, Cut cut, Path archive) throws IOException, InterruptedException {
+    static int run(CrashWorld world, String operation, Cut cut, ChildJvm jvm) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(tracer(cut));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + archive,
-                "-Xlog:disable",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        command.addAll(jvm.command(
                 CrashProgram.class.getName(),
                 world.directory().toString(),
                 world.migrations().toString(),

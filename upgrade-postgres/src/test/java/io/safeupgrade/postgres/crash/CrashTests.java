@@ -2,6 +2,7 @@ package io.safeupgrade.postgres.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeupgrade.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,12 +25,14 @@ class CrashTests {
     static Path directory;
 
     private CrashServer server;
+    private ChildJvm jvm;
     private CrashPoints points;
 
     @BeforeAll
     void start() throws IOException, InterruptedException {
         server = CrashServer.start(directory);
-        points = CrashPoints.of(server, archive());
+        jvm = CrashProgram.jvm(server);
+        points = CrashPoints.of(server);
     }
 
     @AfterAll
@@ -53,13 +56,9 @@ class CrashTests {
     @MethodSource("spreadOverEveryPhase")
     @DisplayName("I1 to I15: killed there, resumed, safe")
     void isSafeAfterAKill(CrashCase each) throws IOException, InterruptedException {
-        CrashCase.Result result = each.run(server, archive());
+        CrashCase.Result result = each.run(server, jvm);
 
         assertThat(result.killed()).as("it died where it was to die").isTrue();
         assertThat(result.wrong()).as("%s", each).isEmpty();
-    }
-
-    private static Path archive() {
-        return directory.resolve("classes.jsa");
     }
 }

@@ -66,8 +66,8 @@ final class TillProcess implements AutoCloseable {
 
     /** Sees once which classes the till needs; every later start is faster for it. */
     private static final class Trained {
-        static final ChildJvm TILL =
-                ChildJvm.of(entry -> !entry.endsWith("test-classes")).trained(TillProcess::useOnce);
+        static final ChildJvm TILL = ChildJvm.shared(
+                Path.of("target", "child-jvm"), entry -> !entry.endsWith("test-classes"), TillProcess::useOnce);
     }
 
     private static void useOnce(ChildJvm jvm) {
