@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.ThreadLocalTransactionProvider;
 
 /**
  * Make changes to the database together with their record in the audit trail: both are there, or none.
@@ -69,14 +68,7 @@ public final class Changes {
 
     /** Do {@code work} in one transaction; whatever it throws takes everything back and goes on to the caller. */
     public <T> T make(Action action, Function<Work, T> work) {
-        return joins()
-                ? jooq.transactionResult(() -> work.apply(new Work(jooq, action)))
-                : jooq.transactionResult(configuration -> work.apply(new Work(configuration.dsl(), action)));
-    }
-
-    /** Only this form of jOOQ's joins the transaction that is open on the thread; the other one would commit it. */
-    private boolean joins() {
-        return jooq.configuration().transactionProvider() instanceof ThreadLocalTransactionProvider;
+        return jooq.transactionResult(begun -> work.apply(new Work(begun.dsl(), action)));
     }
 
     /** Return the name of the rule of uniqueness that {@code failed} broke; empty where it was something else. */

@@ -1,7 +1,6 @@
 package io.openwatch.cli;
 
 import io.openwatch.access.Caller;
-import io.openwatch.database.ServicePool;
 import io.openwatch.http.ApiException;
 import io.openwatch.identity.Accounts;
 import io.openwatch.identity.User;
@@ -9,16 +8,10 @@ import io.openwatch.serve.Identities;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.UpgradeException;
-import io.safeupgrade.engine.StartGuard;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import org.jooq.exception.DataAccessException;
-import org.jspecify.annotations.Nullable;
 
 /** Works on accounts from the command line, as the machine's administrator, by the rules of the API. */
 final class AccountWork {
@@ -28,29 +21,16 @@ final class AccountWork {
 
     /** Do {@code work}; what it refuses becomes the failure of the command. */
     static <T> T on(Appliance appliance, BiFunction<Accounts, Caller, T> work) {
-        AtomicReference<@Nullable Failure> unfit = new AtomicReference<>();
-        try (ServicePool pool = ServicePool.open(
-                appliance.configuration().settings().database(),
-                appliance.release().accepts(),
-                found -> StartGuard.unfit(
-                                found,
-                                appliance.release().accepts(),
-                                appliance.launcher().commands())
-                        .ifPresent(unfit::set))) {
-            return work.apply(Identities.of(pool, appliance.configuration()).accounts(), BY);
+        try {
+            return DatabaseWork.on(
+                    appliance,
+                    "the accounts cannot be reached",
+                    "check that PostgreSQL runs, then type the command again",
+                    pool -> work.apply(
+                            Identities.of(pool, appliance.configuration()).accounts(), BY));
         } catch (ApiException refused) {
             throw new UpgradeException(
                     Failure.of(ErrorCode.USAGE, told(refused), "change that and type it again"), refused);
-        } catch (DataAccessException failed) {
-            throw new UpgradeException(
-                    Optional.ofNullable(unfit.get())
-                            .orElseGet(() -> Failure.of(
-                                    ErrorCode.DATABASE_UNREACHABLE,
-                                    "the accounts cannot be reached: "
-                                            + Objects.requireNonNullElse(failed.getCause(), failed)
-                                                    .getMessage(),
-                                    "check that PostgreSQL runs, then type the command again")),
-                    failed);
         }
     }
 

@@ -3,19 +3,14 @@ package io.openwatch.cli;
 import io.openwatch.audit.AnchorFile;
 import io.openwatch.audit.AuditVerification;
 import io.openwatch.audit.AuditVerifier;
-import io.openwatch.database.ServicePool;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.UpgradeException;
-import io.safeupgrade.engine.StartGuard;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -44,26 +39,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
     }
 
     private static AuditVerification verify(Appliance appliance, AnchorFile anchors) {
-        AtomicReference<@Nullable Failure> unfit = new AtomicReference<>();
-        try (ServicePool pool = ServicePool.open(
-                appliance.configuration().settings().database(),
-                appliance.release().accepts(),
-                found -> StartGuard.unfit(
-                                found,
-                                appliance.release().accepts(),
-                                appliance.launcher().commands())
-                        .ifPresent(unfit::set))) {
-            return new AuditVerifier(pool.jooq(), anchors).verify();
-        } catch (DataAccessException failed) {
-            throw new UpgradeException(
-                    Optional.ofNullable(unfit.get())
-                            .orElseGet(() -> Failure.of(
-                                    ErrorCode.DATABASE_UNREACHABLE,
-                                    "the audit trail cannot be read: "
-                                            + Objects.requireNonNullElse(failed.getCause(), failed)
-                                                    .getMessage(),
-                                    "check that PostgreSQL runs, then type the command again")),
-                    failed);
+        try {
+            return DatabaseWork.on(
+                    appliance,
+                    "the audit trail cannot be read",
+                    "check that PostgreSQL runs, then type the command again",
+                    pool -> new AuditVerifier(pool.jooq(), anchors).verify());
         } catch (UncheckedIOException unreadable) {
             throw new UpgradeException(
                     Failure.of(

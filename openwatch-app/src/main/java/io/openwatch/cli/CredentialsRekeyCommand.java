@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,13 +51,12 @@ final class CredentialsRekeyCommand implements Callable<Integer> {
     }
 
     private static Rekey.Report run(Appliance appliance, KeyRing keys) {
-        try (ServicePool pool = ServicePool.open(
-                appliance.configuration().settings().database(),
-                appliance.release().accepts(),
-                found -> {})) {
-            Changes changes = new Changes(pool.jooq(), new ChainedTrail(InstantSource.system()));
-            Caller by = Caller.system("credentials rekey", "cli-" + UUID.randomUUID());
-            return new Rekey(pool.jooq(), changes, keys, List.of(new FactorCipher(keys))).run(by);
+        try {
+            return DatabaseWork.on(
+                    appliance,
+                    "cannot rekey",
+                    "every secret can still be read; repeat the command once the database answers",
+                    pool -> rekey(pool, keys));
         } catch (SecretDamagedException damaged) {
             throw new UpgradeException(
                     Failure.of(
@@ -66,14 +64,13 @@ final class CredentialsRekeyCommand implements Callable<Integer> {
                             String.valueOf(damaged.getMessage()),
                             "set its secrets anew or delete it, then repeat the command: it goes on from here"),
                     damaged);
-        } catch (DataAccessException failed) {
-            throw new UpgradeException(
-                    Failure.of(
-                            ErrorCode.DATABASE_UNREACHABLE,
-                            "cannot rekey: " + failed.getMessage(),
-                            "every secret can still be read; repeat the command once the database answers"),
-                    failed);
         }
+    }
+
+    private static Rekey.Report rekey(ServicePool pool, KeyRing keys) {
+        Changes changes = new Changes(pool.jooq(), new ChainedTrail(InstantSource.system()));
+        Caller by = Caller.system("credentials rekey", "cli-" + UUID.randomUUID());
+        return new Rekey(pool.jooq(), changes, keys, List.of(new FactorCipher(keys))).run(by);
     }
 
     private static void tell(Console console, KeyRing keys, Rekey.Report report) {

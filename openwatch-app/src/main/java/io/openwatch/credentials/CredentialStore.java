@@ -118,8 +118,7 @@ public final class CredentialStore {
                     .execute());
             Credential shown = shown(work, id);
             if (changed == 0) {
-                throw new ApiException(
-                        ErrorKind.VERSION_STALE, "somebody else has changed [" + shown.name() + "]; read it again");
+                throw ApiException.stale("[" + shown.name() + "]");
             }
             work.done(id, detail(shown));
             return shown;

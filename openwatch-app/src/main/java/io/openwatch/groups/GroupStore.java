@@ -124,8 +124,7 @@ public final class GroupStore {
                             .execute());
             if (changed == 0) {
                 Group other = shown(work, id);
-                throw new ApiException(
-                        ErrorKind.VERSION_STALE, "somebody else has changed [" + other.name() + "]; read it again");
+                throw ApiException.stale("[" + other.name() + "]");
             }
             work.done(id, Map.of("name", wanted.title()));
             return shown(work, id);

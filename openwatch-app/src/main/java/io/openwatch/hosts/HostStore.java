@@ -238,8 +238,7 @@ public final class HostStore {
 
     private ApiException unchanged(Work work, UUID id) {
         return one(work.sql(), HostTable.ID.eq(id).and(HostTable.LIVE))
-                .map(host ->
-                        new ApiException(ErrorKind.VERSION_STALE, "somebody else has changed this host; read it again"))
+                .map(host -> ApiException.stale("this host"))
                 .orElseGet(() -> missing(id));
     }
 

@@ -40,6 +40,11 @@ public final class ApiException extends RuntimeException {
                 ErrorKind.REQUEST_INVALID, field + ": " + problem, List.of(new Problem(field, problem)));
     }
 
+    /** Answer 412: {@code what} is not any more what the caller's {@code If-Match} names. */
+    public static ApiException stale(String what) {
+        return new ApiException(ErrorKind.VERSION_STALE, "somebody else has changed " + what + "; read it again");
+    }
+
     /** Return the same error that says when it may be worth trying again. */
     public ApiException retryAfter(Duration wait) {
         return new ApiException(kind, message(), problems, wait);

@@ -49,8 +49,7 @@ public final class Accounts {
         NewUser.checkEmail(email);
         return change(by, id, "user.changed", Map.of("email", email), (work, user) -> {
             if (user.version() != version) {
-                throw new ApiException(
-                        ErrorKind.VERSION_STALE, "it was changed meanwhile; read it again before you change it");
+                throw ApiException.stale("this account");
             }
             identity.users().changeEmail(work, id, email);
         });

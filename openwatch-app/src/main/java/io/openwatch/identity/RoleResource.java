@@ -86,8 +86,7 @@ final class RoleResource implements Resource {
         Role changed = identity.jooq().transactionResult(work -> {
             Role role = own(work.dsl(), exchange);
             if (role.version() != version) {
-                throw new ApiException(
-                        ErrorKind.VERSION_STALE, "it was changed meanwhile; read it again before you change it");
+                throw ApiException.stale("this role");
             }
             identity.roles().change(work.dsl(), role.id(), description, allowed);
             identity.done(

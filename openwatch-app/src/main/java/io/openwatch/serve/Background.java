@@ -49,6 +49,7 @@ final class Background implements AutoCloseable {
     private static final int ANCHOR_EVERY = 5;
     private static final int MIRROR_EVERY = 15;
     private static final int PRUNE_EVERY = 3_600;
+    private static final int PRUNE_AFTER = 60;
 
     private final BooleanSupplier trial;
     private final SafeUpgrade record;
@@ -150,7 +151,8 @@ final class Background implements AutoCloseable {
         if (tick % ANCHOR_EVERY == 0) {
             anchoring.anchor();
         }
-        if (tick % PRUNE_EVERY == 0) {
+        // Not at once: a start has better things to do.
+        if (tick % PRUNE_EVERY == PRUNE_AFTER) {
             Caller by =
                     Caller.system("retention", "retention-" + clock.instant().getEpochSecond());
             retention.sweep(by);

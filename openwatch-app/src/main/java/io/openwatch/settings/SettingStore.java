@@ -75,8 +75,7 @@ public final class SettingStore {
         return changes.make(new Action("setting.changed", by, "setting"), work -> {
             SettingGroup before = shown(work.sql(), group);
             if (before.version() != version || !write(work, by, group, version, checked)) {
-                throw new ApiException(
-                        ErrorKind.VERSION_STALE, "somebody else has changed these settings; read them again");
+                throw ApiException.stale("this group of settings");
             }
             work.done(group, Map.of("before", before.value(), "after", checked));
             return shown(work.sql(), group);

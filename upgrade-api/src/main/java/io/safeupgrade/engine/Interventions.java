@@ -153,6 +153,9 @@ final class Interventions {
     }
 
     private void record(long sequence, Kind kind, Map<String, String> facts) {
-        appliance.state().journal().append(new JournalEntry(sequence, lookout.now(), run, kind, Optional.empty(), facts));
+        appliance
+                .state()
+                .journal()
+                .append(new JournalEntry(sequence, lookout.now(), run, kind, Optional.empty(), facts));
     }
 }

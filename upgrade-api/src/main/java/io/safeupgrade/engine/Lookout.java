@@ -26,7 +26,12 @@ record Lookout(
                 // Looks, and the taking of the lock itself.
                 () -> true);
         return new Lookout(
-                appliance, wish, cancellation, listeners, calls, new Observer(appliance, calls, cancellation, listeners));
+                appliance,
+                wish,
+                cancellation,
+                listeners,
+                calls,
+                new Observer(appliance, calls, cancellation, listeners));
     }
 
     Locks locks() {

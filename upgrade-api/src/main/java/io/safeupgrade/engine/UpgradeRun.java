@@ -64,7 +64,8 @@ final class UpgradeRun {
         this.run = run;
         this.trigger = trigger;
         this.seen = seen;
-        this.journal = new RunJournal(appliance, plan, run, inputs, seen.history().lastSequence());
+        this.journal =
+                new RunJournal(appliance, plan, run, inputs, seen.history().lastSequence());
         this.listener = listener;
         this.lockHeld = lockHeld;
         this.story = new RunStory(appliance, plan, run);

@@ -6,12 +6,16 @@ import io.openwatch.kensa.session.Transcript.Ending;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * Run scripts on this machine, in child processes.
@@ -109,11 +113,38 @@ public final class LocalSession implements Session {
         running.forEach(LocalSession::end);
     }
 
-    /** Kill parents before their children: a shell whose child is killed goes on with its next command. */
+    /** Kill it with all that it started. What is not stopped first could start something between the look and the kill. */
     private static void end(Process process) {
-        var descendants = process.descendants().toList();
-        process.destroyForcibly();
-        descendants.forEach(ProcessHandle::destroyForcibly);
+        Set<ProcessHandle> tree = new LinkedHashSet<>();
+        for (List<ProcessHandle> found = found(process, tree); !found.isEmpty(); found = found(process, tree)) {
+            stop(found);
+            tree.addAll(found);
+        }
+        tree.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static List<ProcessHandle> found(Process process, Set<ProcessHandle> known) {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .filter(ProcessHandle::isAlive)
+                .filter(one -> !known.contains(one))
+                .toList();
+    }
+
+    private static void stop(List<ProcessHandle> processes) {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "kill -STOP \"$@\"", "sh"));
+        processes.forEach(one -> command.add(Long.toString(one.pid())));
+        try {
+            new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException unable) {
+            // They are killed all the same.
+            return;
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private interface Work<T> {
