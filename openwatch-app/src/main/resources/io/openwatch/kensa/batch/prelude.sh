@@ -15,7 +15,8 @@ m() {
 
 U=$(id -u 2>/dev/null)
 
-# What ends a program in time? GNU's timeout ends its process group; elsewhere a session of its own is ended.
+# What ends a program in time? GNU's timeout ends its process group; elsewhere a session of its own is ended. By KILL at
+# once: of a group that is asked first, whoever does not listen would outlive the shell that timeout waits for.
 T=
 case $(timeout --version 2>&1) in
   *coreutils*) T=k_timeout ;;
@@ -23,7 +24,7 @@ case $(timeout --version 2>&1) in
 esac
 
 k_timeout() {
-  timeout -k 2 "$@"
+  timeout -s KILL "$@"
 }
 
 k_watch() {

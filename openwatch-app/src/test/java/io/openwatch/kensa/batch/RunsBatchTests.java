@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.UUID;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,7 +58,8 @@ class RunsBatchTests {
     @EnumSource
     void endsWhatRunsTooLong(Shells shell) {
         ScriptRun hangs = limited("echo begun; sleep 60; echo ended");
-        ScriptRun stubborn = limited("trap '' TERM; while :; do sleep 1; done");
+        String mark = UUID.randomUUID().toString();
+        ScriptRun stubborn = limited("trap '' TERM; : " + mark + "; while :; do sleep 1; done");
         ScriptRun leaves = limited("sleep 60 & echo left");
         ScriptRun after = ScriptRun.of("echo fine");
         Instant began = Instant.now();
@@ -69,6 +71,9 @@ class RunsBatchTests {
                         "it ended with [0], but something that it started kept its output open past the time limit"));
         assertThat(value(facts.get(after)).stdout()).isEqualTo("fine\n");
         assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(30));
+        assertThat(ProcessHandle.allProcesses()
+                        .map(one -> one.info().commandLine().orElse("")))
+                .noneMatch(line -> line.contains(mark));
     }
 
     @ParameterizedTest
