@@ -7,6 +7,7 @@ set -eu
 usage() {
     cat >&2 <<'EOF'
 usage: ./dev bench restore-outage [--megabytes N] [--restores N]
+       ./dev bench host-scan [--checks N] [--rounds N]
        ./dev bench api-load [--hosts N] [--findings N] [--rate N] [--seconds N] [--limit-ms N]
 
   restore-outage   how long a database is away while it is replaced by a restore, and how long the restore takes:
@@ -14,6 +15,9 @@ usage: ./dev bench restore-outage [--megabytes N] [--restores N]
   api-load         how long lists, filters and searches of the API take: a PostgreSQL of its own, N hosts (10000) with N
                    findings (2000000), N requests a second (50) for N seconds (60) at the service in a process of its own;
                    ends 1 if their 99th percentile is over N ms (100)
+  host-scan        how long N checks (650) of one host take in one session over SSH, the median of N scans (5), and the
+                   same checks as one command each over one connection of OpenSSH's client; on the loopback, and behind a
+                   line that adds 10 ms each way
 EOF
     exit 2
 }
@@ -22,6 +26,7 @@ EOF
 case $1 in
     restore-outage) program=io.safeupgrade.benchmarks.RestoreOutage ;;
     api-load) program=io.safeupgrade.benchmarks.ApiLoad ;;
+    host-scan) program=io.openwatch.benchmarks.HostScanTime ;;
     *) usage ;;
 esac
 shift

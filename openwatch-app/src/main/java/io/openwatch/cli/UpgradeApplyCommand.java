@@ -28,6 +28,8 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true)
 final class UpgradeApplyCommand implements Callable<Integer> {
     /** Another package of the same transaction, or the boot unit, may be at it. */
+    private static final Duration GLANCE = Duration.ofSeconds(5);
+
     private static final Duration LOCK_PATIENCE = Duration.ofMinutes(10);
 
     @Option(
@@ -100,7 +102,8 @@ final class UpgradeApplyCommand implements Callable<Integer> {
         Console console = appliance.console();
         String run = appliance.launcher().commands().run();
         String why = "AUTO_MIGRATE=no: nothing was upgraded; when it suits, type: " + run;
-        SafeUpgrade upgrade = patient(appliance).build();
+        // Nothing is going to be upgraded: a package transaction need not wait for a database that is down.
+        SafeUpgrade upgrade = patient(appliance).databasePatience(GLANCE).build();
         if (boot) {
             return left(console, "left-to-operator", why, Optional.of(held(upgrade)));
         }

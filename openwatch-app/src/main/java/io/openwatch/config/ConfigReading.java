@@ -68,6 +68,7 @@ final class ConfigReading {
         return new UpgradeSettings(
                 of.get(KnownKeys.AUTO_BACKUP),
                 of.get(KnownKeys.AUTO_MIGRATE),
+                Duration.ofSeconds(of.get(KnownKeys.DATABASE_WAIT)),
                 of.get(KnownKeys.BACKUP_DIR),
                 new Retention(Duration.ofDays(of.get(KnownKeys.RETENTION)), of.get(KnownKeys.KEEP_AT_LEAST)),
                 of.get(KnownKeys.STRATEGY),

@@ -38,6 +38,7 @@ final class KnownKeys {
 
     static final Key<Boolean> AUTO_BACKUP = Key.of("AUTO_BACKUP", "yes", ValueForm.YES_OR_NO, "1.0.0");
     static final Key<Boolean> AUTO_MIGRATE = Key.of("AUTO_MIGRATE", "yes", ValueForm.YES_OR_NO, "2.0.0");
+    static final Key<Integer> DATABASE_WAIT = Key.of("DATABASE_WAIT_SECONDS", "60", ValueForm.count(1, 3600), "2.0.0");
     static final Key<Path> BACKUP_DIR = Key.optional("BACKUP_DIR", ValueForm.ABSOLUTE_PATH, "1.0.0");
     static final Key<Integer> RETENTION = Key.of("BACKUP_RETENTION_DAYS", "30", ValueForm.count(1, 36_500), "1.0.0");
     static final Key<Integer> KEEP_AT_LEAST = Key.of("BACKUP_KEEP_AT_LEAST", "3", ValueForm.count(1, 10_000), "2.0.0");
@@ -73,6 +74,7 @@ final class KnownKeys {
     static final List<Key<?>> UPGRADE = List.of(
             AUTO_BACKUP,
             AUTO_MIGRATE,
+            DATABASE_WAIT,
             BACKUP_DIR,
             RETENTION,
             KEEP_AT_LEAST,

@@ -3,6 +3,7 @@ package io.openwatch.config;
 import io.safeupgrade.OnFailure;
 import io.safeupgrade.file.Retention;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param autoBackup whether a restore point is made before a migration
  * @param autoMigrate whether a package upgrade migrates by itself
+ * @param databaseWait how long an upgrade waits for a database that does not answer
  * @param backupDirectory where restore points lie
  * @param retention how long restore points are kept, and how many at least
  * @param strategy how the database's part is made
@@ -23,6 +25,7 @@ import java.util.Optional;
 public record UpgradeSettings(
         boolean autoBackup,
         boolean autoMigrate,
+        Duration databaseWait,
         Path backupDirectory,
         Retention retention,
         BackupStrategy strategy,

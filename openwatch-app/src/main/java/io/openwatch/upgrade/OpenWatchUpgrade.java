@@ -63,6 +63,7 @@ public final class OpenWatchUpgrade {
                 .backup(backups(configuration))
                 .backup(ConfigurationFiles.backups(configuration))
                 .retention(configuration.upgrade().retention())
+                .databasePatience(configuration.upgrade().databaseWait())
                 .onFailure(configuration.upgrade().onFailure())
                 .commands(Launcher.of(locations, environment).commands());
         // Without, an upgrade makes none; those that are there can be restored all the same.

@@ -78,7 +78,7 @@ class OtherFailuresTests {
     @DisplayName(
             "--fail unreachable: a warning, the old service goes on, nothing is stopped; typed by hand the run exits 13")
     void unreachableDatabaseLeavesTheOldServiceAlone() {
-        Machine machine = Machine.in(directory);
+        Machine machine = Machine.in(directory).with("DATABASE_WAIT_SECONDS", "3");
         try (Running demo =
                 machine.begin("demo", "--port", "0", "--rows", "50", "--hosts", "5", "--fail", "unreachable")) {
             demo.awaitLine("that it stays", line -> line.contains("until Ctrl-C"));

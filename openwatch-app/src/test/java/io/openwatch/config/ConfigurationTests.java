@@ -164,6 +164,7 @@ class ConfigurationTests {
                 "AUTO_MIGRATE", "false",
                 "BACKUP_RETENTION_DAYS", "3",
                 "BACKUP_KEEP_AT_LEAST", "7",
+                "DATABASE_WAIT_SECONDS", "5",
                 "ON_FAILURE", "roll-back",
                 "SECRETS", "passfile",
                 "PG_BIN_DIR", "/usr/lib/postgresql/15/bin",
@@ -173,6 +174,7 @@ class ConfigurationTests {
                 .isEqualTo(new UpgradeSettings(
                         false,
                         false,
+                        Duration.ofSeconds(5),
                         directory.resolve("state/backups"),
                         new Retention(Duration.ofDays(3), 7),
                         BackupStrategy.DUMP,

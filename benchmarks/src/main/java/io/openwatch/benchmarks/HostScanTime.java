@@ -1,0 +1,138 @@
+package io.openwatch.benchmarks;
+
+import io.openwatch.kensa.HostReport;
+import io.openwatch.kensa.rule.Rule;
+import io.openwatch.kensa.rule.RuleLibrary;
+import io.openwatch.kensa.rule.RuleSet;
+import io.openwatch.kensa.rule.Variables;
+import io.openwatch.kensa.scan.HostScan;
+import io.openwatch.kensa.scan.ScanSettings;
+import io.openwatch.kensa.session.Session;
+import io.openwatch.kensa.ssh.PrivateKeys;
+import io.openwatch.kensa.ssh.SshConnections;
+import io.openwatch.kensa.ssh.SshLogin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Measure how long many checks of one host take in one session, and the same checks as one command each over one
+ * connection of OpenSSH's client.
+ *
+ * <p>{@code ./dev bench host-scan [--checks 650] [--rounds 5]}: on the loopback, and behind a line that adds 10 ms each
+ * way. Connecting is part of every time.
+ */
+public final class HostScanTime {
+
+    private static final Duration DELAY = Duration.ofMillis(10);
+
+    private final List<MixedCheck> checks;
+    private final List<Rule> rules;
+    private final Path key;
+    private final Path directory;
+
+    private HostScanTime(List<MixedCheck> checks, Path key, Path directory) throws IOException {
+        this.checks = checks;
+        this.rules = rules(checks, Files.createDirectory(directory.resolve("rules")));
+        this.key = key;
+        this.directory = directory;
+    }
+
+    /** Run; arguments as above. */
+    public static void main(String[] arguments) throws Exception {
+        int count = option(arguments, "--checks", 650);
+        int rounds = option(arguments, "--rounds", 5);
+        Path directory = Files.createTempDirectory("kensa-bench");
+        try (LoopbackSshd sshd = LoopbackSshd.in(directory);
+                DelayingProxy far = DelayingProxy.before(sshd.port(), DELAY)) {
+            HostScanTime bench = new HostScanTime(MixedCheck.mix(count), sshd.key(), directory);
+            bench.compare("loopback", sshd.port(), rounds);
+            bench.compare("10 ms each way", far.port(), rounds);
+        }
+        System.exit(0);
+    }
+
+    private static int option(String[] arguments, String name, int otherwise) {
+        int at = List.of(arguments).indexOf(name);
+        return at < 0 ? otherwise : Integer.parseInt(arguments[at + 1]);
+    }
+
+    private static List<Rule> rules(List<MixedCheck> checks, Path directory) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < checks.size(); i++) {
+            String text = """
+                    id: check-%d
+                    title: Check
+                    description: A check.
+                    rationale: It is measured.
+                    severity: low
+                    category: system
+                    implementations: [{ default: true, check: %s }]
+                    """.formatted(i, checks.get(i).rule());
+            files.add(Files.writeString(directory.resolve("check-" + i + ".yml"), text));
+        }
+        RuleSet set = RuleLibrary.read(files).with(new Variables(Map.of()));
+        if (set.errors()) {
+            throw new IOException(set.problems().getFirst().toString());
+        }
+        return set.rules();
+    }
+
+    private void compare(String line, int port, int rounds) throws Exception {
+        double[] batch = new double[rounds];
+        try (SshConnections connections = SshConnections.open((host, its, key) -> Optional.empty())) {
+            scan(connections, port, false);
+            for (int i = 0; i < rounds; i++) {
+                batch[i] = scan(connections, port, i == 0);
+            }
+        }
+        double peer = peer(port);
+        Arrays.sort(batch);
+        double median = batch[rounds / 2];
+        System.out.printf(
+                "%s: %d checks in one session %.3f s (median of %d, %.3f to %.3f), one command each %.1f s: %.1f times%n",
+                line, checks.size(), median, rounds, batch[0], batch[rounds - 1], peer, peer / median);
+    }
+
+    private double scan(SshConnections connections, int port, boolean say) throws IOException {
+        SshLogin login = new SshLogin(
+                "127.0.0.1",
+                port,
+                System.getProperty("user.name"),
+                PrivateKeys.read(key, Optional.empty()),
+                Optional.empty(),
+                SshLogin.CONNECT,
+                SshLogin.AUTHENTICATION);
+        long began = System.nanoTime();
+        HostReport report;
+        try (Session session = connections.to(login)) {
+            report = HostScan.run("loopback", session, rules, ScanSettings.usual());
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        if (report.trouble().isPresent() || report.results().size() != checks.size()) {
+            throw new IOException("the scan failed: " + report.trouble());
+        }
+        if (say) {
+            System.out.println("results: " + report.counts());
+        }
+        return seconds;
+    }
+
+    private double peer(int port) throws IOException {
+        long began = System.nanoTime();
+        try (OneByOne ssh = OneByOne.connect(port, key, directory)) {
+            for (MixedCheck check : checks) {
+                if (ssh.run(check.command()) == 255) {
+                    throw new IOException("the connection was lost");
+                }
+            }
+            return (System.nanoTime() - began) / 1e9;
+        }
+    }
+}
