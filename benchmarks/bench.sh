@@ -8,6 +8,7 @@ usage() {
     cat >&2 <<'EOF'
 usage: ./dev bench restore-outage [--megabytes N] [--restores N]
        ./dev bench host-scan [--checks N] [--rounds N]
+       ./dev bench fleet-scan [--hosts N,N,...] [--at-once N]
        ./dev bench api-load [--hosts N] [--findings N] [--rate N] [--seconds N] [--limit-ms N]
 
   restore-outage   how long a database is away while it is replaced by a restore, and how long the restore takes:
@@ -18,6 +19,9 @@ usage: ./dev bench restore-outage [--megabytes N] [--restores N]
   host-scan        how long N checks (650) of one host take in one session over SSH, the median of N scans (5), and the
                    same checks as one command each over one connection of OpenSSH's client; on the loopback, and behind a
                    line that adds 10 ms each way
+  fleet-scan       what scans of N hosts (10,100,500,1000), N of them at once (32), by the rules of the product cost the
+                   machine that scans: processor time per host, the most memory, hosts per minute. The hosts are sessions
+                   of this machine's sshd, whose processes take the same processors
 EOF
     exit 2
 }
@@ -27,6 +31,7 @@ case $1 in
     restore-outage) program=io.safeupgrade.benchmarks.RestoreOutage ;;
     api-load) program=io.safeupgrade.benchmarks.ApiLoad ;;
     host-scan) program=io.openwatch.benchmarks.HostScanTime ;;
+    fleet-scan) program=io.openwatch.benchmarks.FleetScanCost ;;
     *) usage ;;
 esac
 shift

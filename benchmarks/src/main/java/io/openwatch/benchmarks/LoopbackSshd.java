@@ -39,6 +39,7 @@ final class LoopbackSshd implements AutoCloseable {
                         "AuthorizedKeysFile " + key + ".pub",
                         "StrictModes no",
                         "UsePAM no",
+                        "MaxStartups 1000",
                         "PermitRootLogin yes",
                         "PidFile none",
                         ""));

@@ -35,8 +35,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +47,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SshSessionTests {
+
+    /** How many connections are cut, each at another moment; {@code -Dkensa.cuts=200} for more. */
+    private static final int CUTS = Integer.getInteger("kensa.cuts", 12);
 
     private static final HostKeys ANY = (host, port, key) -> Optional.empty();
     private static final List<Rule> RULES = Rules.of(
@@ -190,9 +193,8 @@ class SshSessionTests {
             proxy.cutAfter(Long.MAX_VALUE);
             List<String> whole = verdicts(scan(proxy.port()));
             long length = proxy.passed();
-            List<Long> cuts = IntStream.range(0, 12)
-                    .mapToObj(i -> 1 + (length - 1) * i / 12)
-                    .toList();
+            List<Long> cuts =
+                    new Random(7).longs(CUTS, 1, length).sorted().boxed().toList();
             int errors = 0;
             for (long cut : cuts) {
                 proxy.cutAfter(cut);
