@@ -55,6 +55,17 @@ final class BaseTree {
             rm -rf /var/lib/apt/lists/*
             """.formatted(SUITE);
 
+    private static final String ADD_SSH = """
+            set -e
+            export DEBIAN_FRONTEND=noninteractive
+            echo 'deb http://deb.debian.org/debian %s main' >/etc/apt/sources.list
+            apt-get -qq update
+            apt-get -qq -y --no-install-recommends install openssh-server openssh-client busybox bash cron rsyslog auditd
+            apt-get clean
+            : >/etc/apt/sources.list
+            rm -rf /var/lib/apt/lists/*
+            """.formatted(SUITE);
+
     private final Path directory;
     private final Optional<BaseTree> below;
     private final String script;
@@ -74,6 +85,12 @@ final class BaseTree {
     static Layers rpm() {
         BaseTree plain = plain();
         return new BaseTree("machine-rpm", Optional.of(plain), plain.directory.toString(), ADD_RPM).layers();
+    }
+
+    /** Return the same with sshd and what else is looked at on a server. */
+    static Layers ssh() {
+        BaseTree plain = plain();
+        return new BaseTree("machine-ssh", Optional.of(plain), plain.directory.toString(), ADD_SSH).layers();
     }
 
     /** Return the package that the PostgreSQL server of the tree was installed from. */
