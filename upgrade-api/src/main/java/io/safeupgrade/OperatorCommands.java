@@ -6,6 +6,8 @@ import java.util.Optional;
  * Name the commands of the appliance that messages tell an operator to type; each must really exist.
  *
  * @param run runs the whole upgrade again ({@code openwatch upgrade run})
+ * @param terminateSessions runs it and ends the sessions of others that are left in the database ({@code openwatch upgrade
+ *     run --terminate-sessions}); empty where the appliance has no such command
  * @param migrate brings the schema to this release by hand and releases the hold ({@code openwatch migrate})
  * @param resume ends an interrupted upgrade ({@code openwatch upgrade resume})
  * @param rollBack goes back to the newest restore point ({@code openwatch upgrade rollback}); empty where the appliance
@@ -21,6 +23,7 @@ import java.util.Optional;
  */
 public record OperatorCommands(
         String run,
+        Optional<String> terminateSessions,
         String migrate,
         String resume,
         Optional<String> rollBack,
@@ -35,6 +38,7 @@ public record OperatorCommands(
     public static OperatorCommands of(String appliance) {
         return new OperatorCommands(
                 appliance + " upgrade run",
+                Optional.of(appliance + " upgrade run --terminate-sessions"),
                 appliance + " migrate",
                 appliance + " upgrade resume",
                 Optional.of(appliance + " upgrade rollback"),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** Ends what an earlier run left unfinished. */
@@ -16,6 +17,9 @@ import picocli.CommandLine.ParentCommand;
         description = "End an interrupted, held or due upgrade, restore or roll back; exit 0 when there is none.",
         mixinStandardHelpOptions = true)
 final class UpgradeResumeCommand implements Callable<Integer> {
+
+    @Mixin
+    SessionOptions sessions = new SessionOptions();
 
     @ParentCommand
     @Nullable
@@ -27,7 +31,7 @@ final class UpgradeResumeCommand implements Callable<Integer> {
         appliance.needRights("upgrade resume");
         Console console = appliance.console();
         Optional<UpgradeOutcome> outcome =
-                appliance.run(appliance.upgrade(), upgrade -> upgrade.resume(Trigger.OPERATOR));
+                appliance.run(sessions.applied(appliance.upgrade()), upgrade -> upgrade.resume(Trigger.OPERATOR));
         outcome.ifPresent(ended -> Outcomes.print(console, ended));
         return outcome.map(UpgradeOutcome::exitCode).orElseGet(() -> nothing(console));
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -29,6 +30,9 @@ final class UpgradeRunCommand implements Callable<Integer> {
     @Nullable
     String fingerprint;
 
+    @Mixin
+    SessionOptions sessions = new SessionOptions();
+
     @ParentCommand
     @Nullable
     UpgradeCommand group;
@@ -37,7 +41,7 @@ final class UpgradeRunCommand implements Callable<Integer> {
     public Integer call() {
         Appliance appliance = Appliance.of(Objects.requireNonNull(group).root(), Map.of());
         appliance.needRights("upgrade run");
-        UpgradeOutcome outcome = appliance.run(appliance.upgrade(), this::run);
+        UpgradeOutcome outcome = appliance.run(sessions.applied(appliance.upgrade()), this::run);
         Outcomes.print(appliance.console(), outcome);
         return outcome.exitCode();
     }

@@ -73,6 +73,7 @@ record WayBack(Appliance appliance, WayBackOptions options, String command) {
                 .upgrade()
                 .commands(new OperatorCommands(
                         usual.run(),
+                        usual.terminateSessions(),
                         usual.migrate(),
                         usual.resume(),
                         Optional.of(typed(options.repeated(command))),

@@ -33,6 +33,7 @@ public record Launcher(String program, String serviceStart, String serviceLog) {
     public OperatorCommands commands() {
         return new OperatorCommands(
                 program + " upgrade run",
+                Optional.of(program + " upgrade run --terminate-sessions"),
                 program + " migrate",
                 program + " upgrade resume",
                 Optional.of(program + " upgrade rollback"),

@@ -13,10 +13,12 @@ import io.safeupgrade.Trigger;
 import io.safeupgrade.UpgradeOutcome;
 import io.safeupgrade.engine.Deadlines;
 import io.safeupgrade.engine.SafeUpgrade;
+import io.safeupgrade.engine.SafeUpgradeBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +51,7 @@ class WorkerUpgradeTests {
                     () -> database.query("SELECT count(*) FROM pg_stat_activity"
                                     + " WHERE application_name LIKE 'openwatch-worker@%/" + worker.pid() + "'")
                             .matches("[1-9].*"));
-            UpgradeOutcome outcome = upgradeWithShortStop(machine);
+            UpgradeOutcome outcome = withShortStop(machine, SafeUpgradeBuilder::build);
             assertThat(outcome.exitCode()).as(outcome::toString).isEqualTo(20);
             assertThat(outcome.toString())
                     .contains(name)
@@ -82,12 +84,31 @@ class WorkerUpgradeTests {
         assertThat(broken.out()).contains("BROKEN  changed at 1 ");
     }
 
-    private static UpgradeOutcome upgradeWithShortStop(Machine machine) {
+    @Test
+    @DisplayName("trap 28: with --terminate-sessions the sessions of a worker on another machine are ended and named")
+    void endsTheSessionsOfAWorkerOnRequest() {
+        TestDatabase database = TestDatabase.at("3");
+        database.load(FLEET);
+        Machine machine = Machine.in(directory.resolve("service")).configured(database.text());
+        Machine other = Machine.in(directory.resolve("worker"))
+                .configured(database.text())
+                .actingAs("1.0.0", "3");
+        try (Running worker = other.begin("worker")) {
+            worker.awaitLine("that it works", line -> line.contains("openwatch 1.0.0 works"));
+            UpgradeOutcome outcome = withShortStop(
+                    machine, upgrade -> upgrade.terminateSessions().build());
+            assertThat(outcome.exitCode()).as(outcome::toString).isZero();
+            assertThat(outcome.report().phases().toString()).contains("ended were", "/" + worker.pid() + " as ");
+        }
+        assertThat(Snapshot.history(database)).endsWith(Release.APPLIED + " true");
+    }
+
+    private static UpgradeOutcome withShortStop(Machine machine, Function<SafeUpgradeBuilder, SafeUpgrade> finish) {
         Map<String, String> environment = machine.environment();
         Configuration configuration =
                 Configuration.load(ConfigSources.of(environment)).orThrow();
         Deadlines usual = Deadlines.DEFAULT;
-        SafeUpgrade upgrade = OpenWatchUpgrade.of(configuration, ReleaseDescriptor.builtIn(), environment)
+        SafeUpgrade upgrade = finish.apply(OpenWatchUpgrade.of(configuration, ReleaseDescriptor.builtIn(), environment)
                 .deadlines(new Deadlines(
                         usual.look(),
                         SHORT,
@@ -96,8 +117,7 @@ class WorkerUpgradeTests {
                         usual.migrate(),
                         usual.start(),
                         usual.health(),
-                        usual.grace()))
-                .build();
+                        SHORT)));
         return upgrade.run(upgrade.plan(), Trigger.OPERATOR);
     }
 }

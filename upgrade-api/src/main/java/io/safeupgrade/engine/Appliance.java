@@ -69,6 +69,7 @@ record Appliance(
             HealthGate healthGate,
             Duration databasePatience,
             Duration lockPatience,
+            boolean terminatesSessions,
             OnFailure onFailure,
             Retention retention,
             OperatorCommands commands) {}

@@ -72,6 +72,7 @@ public final class SafeUpgradeBuilder {
     private Pace pace = Pace.system();
     private Deadlines deadlines = Deadlines.DEFAULT;
     private HealthGate healthGate = HealthGate.DEFAULT;
+    private boolean terminatesSessions;
     private Duration databasePatience = Duration.ofSeconds(60);
     private Duration lockPatience = Duration.ZERO;
     private OnFailure onFailure = OnFailure.STAY_STOPPED;
@@ -243,6 +244,15 @@ public final class SafeUpgradeBuilder {
         return this;
     }
 
+    /**
+     * End the sessions of others that are left in the database once the service is down and they had their time to end by
+     * themselves; by default a run ends there and names them. Whoever they belong to sees its connections break.
+     */
+    public SafeUpgradeBuilder terminateSessions() {
+        this.terminatesSessions = true;
+        return this;
+    }
+
     /** Choose what happens after a failure that may have changed the schema. */
     public SafeUpgradeBuilder onFailure(OnFailure policy) {
         this.onFailure = policy;
@@ -297,7 +307,15 @@ public final class SafeUpgradeBuilder {
                 state(directory),
                 List.copyOf(listeners),
                 new Appliance.Settings(
-                        pace, deadlines, healthGate, databasePatience, lockPatience, onFailure, retention, commands)));
+                        pace,
+                        deadlines,
+                        healthGate,
+                        databasePatience,
+                        lockPatience,
+                        terminatesSessions,
+                        onFailure,
+                        retention,
+                        commands)));
     }
 
     private Appliance.State state(Path directory) {

@@ -37,6 +37,7 @@ public final class Till {
     /** What messages tell an operator to type; each is a case of {@link #perform}. */
     static final OperatorCommands COMMANDS = new OperatorCommands(
             "till migrate",
+            Optional.empty(),
             "till migrate",
             "till migrate",
             Optional.empty(),
