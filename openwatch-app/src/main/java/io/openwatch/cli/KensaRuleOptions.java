@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /** Which rules a command works with, and with which values of variables. */
 final class KensaRuleOptions {
 
-    private static final Path INSTALLED = Path.of("/usr/share/kensa-rules");
+    static final Path INSTALLED = Path.of("/usr/share/kensa-rules");
     private static final int SHOWN = 50;
 
     @Option(

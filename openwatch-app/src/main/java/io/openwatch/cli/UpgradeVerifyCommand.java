@@ -1,6 +1,8 @@
 package io.openwatch.cli;
 
+import io.openwatch.upgrade.FeatureChecks;
 import io.safeupgrade.ReleaseCheck;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +27,8 @@ final class UpgradeVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Appliance appliance = Appliance.of(Objects.requireNonNull(group).root(), Map.of());
-        List<ReleaseCheck> checks = appliance.upgrade().build().verify();
+        List<ReleaseCheck> checks = new ArrayList<>(appliance.upgrade().build().verify());
+        checks.addAll(FeatureChecks.of(appliance.configuration(), KensaRuleOptions.INSTALLED, appliance.launcher()));
         Console console = appliance.console();
         checks.forEach(check -> print(console, check));
         long failed = checks.stream().filter(ReleaseCheck::isFailed).count();

@@ -25,16 +25,17 @@ record CurrentHealth(Configuration read, Map<String, String> environment) implem
     @Override
     public Health probe(ProbeRequest request) {
         Settings.Server server = now().settings().server();
-        return HttpHealthProbe.at(address(server.listen()))
+        return HttpHealthProbe.at(origin(server.listen()) + "/api/v1/health")
                 .trusting(server.tlsCert())
                 .probe(request);
     }
 
-    private static String address(HostAndPort listen) {
+    /** Return where this machine reaches the service. */
+    static String origin(HostAndPort listen) {
         boolean everywhere = listen.host().equals("0.0.0.0") || listen.host().equals("::");
         String host = everywhere ? "127.0.0.1" : listen.host();
         String authority = host.contains(":") ? "[" + host + "]" : host;
-        return "https://" + authority + ":" + listen.port() + "/api/v1/health";
+        return "https://" + authority + ":" + listen.port();
     }
 
     private Configuration now() {

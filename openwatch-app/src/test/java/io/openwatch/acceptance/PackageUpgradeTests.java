@@ -64,6 +64,7 @@ class PackageUpgradeTests {
             assertThat(verify.out())
                     .contains("ok     health         release [2.0.0] answers and is well")
                     .contains("ok     schema         it is [" + Release.SCHEMA + "], nothing is pending")
+                    .contains("ok     sign-in        who has not signed in is told to")
                     .contains("release 2.0.0 is in place and well")
                     .doesNotContain("FAILED");
             machine.stopService();

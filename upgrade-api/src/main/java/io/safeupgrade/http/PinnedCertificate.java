@@ -19,8 +19,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
  *
  * <p>Being an <em>extended</em> trust manager, it is the only judge: the platform adds no host name check of its own,
  * which is right here because the certificate itself is the identity.
+ *
+ * @since 0.1
  */
-final class PinnedCertificate extends X509ExtendedTrustManager {
+public final class PinnedCertificate extends X509ExtendedTrustManager {
 
     private final X509Certificate pinned;
 
@@ -28,8 +30,13 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
         this.pinned = pinned;
     }
 
-    /** Make a context that trusts the first certificate in {@code pem}. */
-    static SSLContext contextFor(Path pem) throws IOException, GeneralSecurityException {
+    /**
+     * Make a context that trusts the first certificate in {@code pem}.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws GeneralSecurityException if there is no certificate in it
+     */
+    public static SSLContext contextFor(Path pem) throws IOException, GeneralSecurityException {
         try (InputStream text = Files.newInputStream(pem)) {
             X509Certificate leaf =
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(text);
