@@ -48,10 +48,7 @@ final class KensaRulesLintCommand implements Callable<Integer> {
                 "openwatch.kensa-lint/1",
                 Map.of(
                         "rules", set.rules().size(),
-                        "problems",
-                                problems.stream()
-                                        .map(this::fields)
-                                        .toList()));
+                        "problems", problems.stream().map(this::fields).toList()));
         return errors == 0 ? 0 : ErrorCode.MISCONFIGURED.exitCode();
     }
 

@@ -69,7 +69,8 @@ final class KensaRulesListCommand implements Callable<Integer> {
     private static String severities(List<Rule> rules) {
         return Arrays.stream(Severity.values())
                 .map(one -> Map.entry(
-                        one, rules.stream().filter(rule -> rule.severity() == one).count()))
+                        one,
+                        rules.stream().filter(rule -> rule.severity() == one).count()))
                 .filter(one -> one.getValue() > 0)
                 .map(one -> one.getKey().label() + " " + one.getValue())
                 .collect(Collectors.joining(", "));
@@ -88,7 +89,11 @@ final class KensaRulesListCommand implements Callable<Integer> {
                 "references",
                 rule.references().stream().map(KensaDocuments::fields).toList());
         fields.put("undeclared", rule.undeclared());
-        fields.put("verified", rule.verified());
+        fields.put(
+                "verified",
+                rule.verified().entrySet().stream()
+                        .map(one -> one.getKey() + " " + one.getValue())
+                        .toList());
         return fields;
     }
 }

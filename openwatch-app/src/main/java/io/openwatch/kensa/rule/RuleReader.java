@@ -1,18 +1,18 @@
 package io.openwatch.kensa.rule;
 
 import io.openwatch.kensa.Platform;
+import io.openwatch.kensa.Reference;
 import io.openwatch.kensa.Severity;
 import io.openwatch.kensa.check.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import io.openwatch.kensa.Reference;
-import java.util.TreeMap;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -219,7 +219,8 @@ public final class RuleReader {
                 .map(new StepReader(variables, problems)::read)
                 .orElse(List.of());
         if (steps.isEmpty()) {
-            Lint.warn(problems, fields.line(), "W008", "an implementation without [remediation] tells nobody what to do");
+            Lint.warn(
+                    problems, fields.line(), "W008", "an implementation without [remediation] tells nobody what to do");
         }
         fields.rest(
                 Problem.Level.ERROR,

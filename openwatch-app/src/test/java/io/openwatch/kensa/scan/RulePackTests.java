@@ -41,6 +41,11 @@ class RulePackTests {
     private static final Map<String, PackCases> CASES =
             PackCases.read(Path.of("src/test/resources/io/openwatch/kensa/pack"));
 
+    /** Rights that the user of the tests lacks, no systemd or no auditd here, no SELinux to be seen from a container. */
+    private static final String[] EXPLAINED = {
+        "permission denied", "Permission denied", "there is no auditctl", "systemctl", "is not mounted"
+    };
+
     static List<Rule> rules() {
         return PACK.rules();
     }
@@ -87,9 +92,11 @@ class RulePackTests {
         assertThat(SYSTEMS).containsAll(rule.verified().keySet());
         assertThat(rule.references()).isNotEmpty();
         assertThat(rule.platforms()).isNotEmpty();
-        assertThat(rule.implementations()).allSatisfy(one -> assertThat(one.remediation()).isNotEmpty());
+        assertThat(rule.implementations())
+                .allSatisfy(one -> assertThat(one.remediation()).isNotEmpty());
         for (String system : SYSTEMS) {
-            Status status = judge(rule, facts(rule, new PackHost(Map.of()), system)).status();
+            Status status =
+                    judge(rule, facts(rule, new PackHost(Map.of()), system)).status();
             if (!rule.verified().containsKey(system)) {
                 assertThat(status).as(system).isEqualTo(Status.NOT_APPLICABLE);
             }
@@ -100,12 +107,15 @@ class RulePackTests {
     private static Set<Implementation> judged(Rule rule, List<PackHost> hosts, Status wanted) {
         Set<Implementation> chosen = new HashSet<>();
         for (String system : rule.verified().keySet()) {
-            List<PackHost> meant = hosts.stream().filter(host -> host.on(system)).toList();
+            List<PackHost> meant =
+                    hosts.stream().filter(host -> host.on(system)).toList();
             assertThat(meant).as(wanted + " on " + system).isNotEmpty();
             for (PackHost host : meant) {
                 Facts facts = facts(rule, host, system);
                 RuleResult result = judge(rule, facts);
-                assertThat(result.status()).as(system + " " + host + ": " + result.detail()).isEqualTo(wanted);
+                assertThat(result.status())
+                        .as(system + " " + host + ": " + result.detail())
+                        .isEqualTo(wanted);
                 chosen.add(chosen(rule, facts));
                 withoutOneAnswer(rule, facts, wanted);
             }
@@ -140,9 +150,13 @@ class RulePackTests {
     private static Implementation chosen(Rule rule, Facts facts) {
         return rule.implementations().stream()
                 .filter(one -> !one.fallback()
-                        && one.gate().map(gate -> gate.open(facts).equals(Reading.value(true))).orElse(true))
+                        && one.gate()
+                                .map(gate -> gate.open(facts).equals(Reading.value(true)))
+                                .orElse(true))
                 .findFirst()
-                .or(() -> rule.implementations().stream().filter(Implementation::fallback).findFirst())
+                .or(() -> rule.implementations().stream()
+                        .filter(Implementation::fallback)
+                        .findFirst())
                 .orElseThrow();
     }
 
@@ -180,8 +194,4 @@ class RulePackTests {
                     .allSatisfy(one -> assertThat(one.detail()).containsAnyOf(EXPLAINED));
         }
     }
-
-    private static final String[] EXPLAINED = {
-        "permission denied", "Permission denied", "there is no auditctl", "systemctl", "is not mounted"
-    };
 }

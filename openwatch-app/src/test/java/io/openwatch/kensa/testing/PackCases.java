@@ -31,8 +31,8 @@ public record PackCases(List<PackHost> pass, List<PackHost> fail, PackHost bare,
         Map<String, PackCases> all = new TreeMap<>();
         try (var files = Files.list(directory)) {
             for (Path file : files.sorted().toList()) {
-                Map<?, ?> rules = (Map<?, ?>)
-                        new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+                Map<?, ?> rules =
+                        (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
                 rules.forEach((rule, cases) -> {
                     if (all.put(String.valueOf(rule), of((Map<?, ?>) cases)) != null) {
                         throw new IllegalArgumentException(rule + " stands twice");

@@ -27,8 +27,19 @@ public record PackHost(Map<String, Object> answers) {
 
     /** Every kind of answer. */
     public static final Set<String> KINDS = Set.of(
-            "on", "files", "modes", "kernel", "units", "packages", "prints", "mounts", "loaded", "modules", "cmdline",
-            "runs", "walk");
+            "on",
+            "files",
+            "modes",
+            "kernel",
+            "units",
+            "packages",
+            "prints",
+            "mounts",
+            "loaded",
+            "modules",
+            "cmdline",
+            "runs",
+            "walk");
 
     /** Check the kinds. */
     public PackHost {
@@ -66,12 +77,15 @@ public record PackHost(Map<String, Object> answers) {
         String id = system.replaceFirst("[0-9]+$", "");
         told.file("/etc/os-release", "ID=" + id + "\nVERSION_ID=\"" + system.substring(id.length()) + "\"\n");
         told.file("/proc/cmdline", String.valueOf(answers.getOrDefault("cmdline", "quiet")) + "\n");
-        told.file("/proc/modules", list("loaded").stream().map(name -> name + " 1 0\n").collect(Collectors.joining()));
+        told.file(
+                "/proc/modules",
+                list("loaded").stream().map(name -> name + " 1 0\n").collect(Collectors.joining()));
         told.file(
                 "/proc/self/mountinfo",
                 "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n"
                         + texts("mounts").entrySet().stream()
-                                .map(one -> "2 1 8:2 / " + one.getKey() + " " + one.getValue() + " - ext4 /dev/sdb1 rw\n")
+                                .map(one ->
+                                        "2 1 8:2 / " + one.getKey() + " " + one.getValue() + " - ext4 /dev/sdb1 rw\n")
                                 .collect(Collectors.joining()));
         List<String> packages = new ArrayList<>(list("packages"));
         packages.add("bash");
