@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Finds mistakes in rules and in files of variables. */
@@ -29,6 +30,9 @@ final class KensaRulesLintCommand implements Callable<Integer> {
     @Mixin
     KensaRuleOptions rules = new KensaRuleOptions();
 
+    @Option(names = "--strict", description = "Warnings are errors.")
+    boolean strict;
+
     @Override
     public Integer call() {
         OpenWatchCommand root = Objects.requireNonNull(group).root();
@@ -36,24 +40,29 @@ final class KensaRulesLintCommand implements Callable<Integer> {
         RuleSet set = rules.library().with(variables.common());
         List<Problem> problems = new ArrayList<>(set.problems());
         problems.addAll(variables.problems());
-        long errors = problems.stream().filter(Problem::error).count();
+        long errors = problems.stream().filter(this::error).count();
         Console console = root.console();
-        problems.forEach(problem -> console.line((problem.error() ? "error: " : "warning: ") + problem));
+        problems.forEach(problem -> console.line(level(problem) + ": " + problem));
         console.line(set.rules().size() + " rules, " + errors + " errors, " + (problems.size() - errors) + " warnings");
         console.document(
                 "openwatch.kensa-lint/1",
                 Map.of(
                         "rules", set.rules().size(),
-                        "problems",
-                                problems.stream()
-                                        .map(KensaRulesLintCommand::fields)
-                                        .toList()));
+                        "problems", problems.stream().map(this::fields).toList()));
         return errors == 0 ? 0 : ErrorCode.MISCONFIGURED.exitCode();
     }
 
-    private static Map<String, Object> fields(Problem problem) {
+    private boolean error(Problem problem) {
+        return strict || problem.error();
+    }
+
+    private String level(Problem problem) {
+        return error(problem) ? "error" : "warning";
+    }
+
+    private Map<String, Object> fields(Problem problem) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("level", problem.error() ? "error" : "warning");
+        fields.put("level", level(problem));
         fields.put("file", problem.file());
         fields.put("line", problem.line());
         fields.put("what", problem.what());

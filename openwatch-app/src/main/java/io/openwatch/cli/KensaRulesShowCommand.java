@@ -25,6 +25,8 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true)
 final class KensaRulesShowCommand implements Callable<Integer> {
 
+    private static final int WIDTH = 100;
+
     @ParentCommand
     @Nullable
     KensaRulesCommand group;
@@ -63,14 +65,37 @@ final class KensaRulesShowCommand implements Callable<Integer> {
                 + (rule.platforms().isEmpty()
                         ? "all"
                         : rule.platforms().stream().map(Platform::toString).collect(Collectors.joining(", "))));
+        if (!rule.tags().isEmpty()) {
+            console.line("tags        " + KensaText.line(String.join(", ", rule.tags())));
+        }
         rule.references().forEach(one -> console.line("serves      " + one.framework() + " " + one.control()));
+        if (!rule.verified().isEmpty()) {
+            console.line("verified    "
+                    + rule.verified().entrySet().stream()
+                            .map(one -> one.getKey() + " (" + one.getValue() + ")")
+                            .collect(Collectors.joining(", ")));
+        }
         console.line("");
-        console.line(KensaText.safe(rule.description()));
+        wrapped(rule.description(), console);
         console.line("");
-        console.line(KensaText.safe(rule.rationale()));
+        wrapped(rule.rationale(), console);
+        console.line("");
         remediation(rule).forEach(step -> console.line("mend: " + step));
         console.line("");
         console.line(rule.file());
+    }
+
+    /** Texts are paragraphs; a terminal would break them within words. */
+    private static void wrapped(String text, Console console) {
+        StringBuilder line = new StringBuilder();
+        for (String word : KensaText.safe(text).strip().split("\\s+")) {
+            if (!line.isEmpty() && line.length() + word.length() >= WIDTH) {
+                console.line(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        console.line(line.toString());
     }
 
     private static List<String> remediation(Rule rule) {

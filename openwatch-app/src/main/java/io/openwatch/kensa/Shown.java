@@ -19,8 +19,9 @@ public final class Shown {
             // crypt(3): $6$salt$hash and its relatives, as in shadow.
             new Masked("\\$(?:[0-9][a-z]?|y|gy|sha1|argon2[a-z]*)\\$[^\\s:]{8,}", 0),
             new Masked("://[^\\s/@:]*:([^\\s/@]+)@", 1),
+            // Not the name of a file before what was found in it: [/etc/passwd: a line matches].
             new Masked(
-                    "(?i)(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|credential)s?"
+                    "(?i)(?<!/etc/[\\w./-]{0,100})(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|credential)s?"
                             + "[\"']?\\s*[=:]\\s*[\"']?([^\\s\"',;]+)",
                     1),
             new Masked("(?im)^\\s*(?:bindpw|rootpw|rootbindpw|password_pbkdf2\\s+\\S+)\\s+(\\S+)", 1),

@@ -81,6 +81,26 @@ class KensaCommandTests {
     }
 
     @Test
+    void warningsAreErrorsWhenThatIsAskedFor() throws IOException {
+        rule("pam", "[{ default: true, check: { method: file_content, path: /etc/pam.d/su, expected_content: x } }]");
+        assertThat(run("kensa rules lint --rules @")).isZero();
+        assertThat(text(out)).contains("warning: ", "pam.yml:8: W003: ", "4 rules, 0 errors, 9 warnings");
+        assertThat(run("kensa rules lint --strict --rules @")).isEqualTo(12);
+        assertThat(text(out)).contains("error: ", "4 rules, 9 errors, 0 warnings");
+    }
+
+    @Test
+    void listsRulesByCategory() {
+        run("kensa rules list --rules @ --rule there,site");
+        assertThat(text(out)).isEqualTo("""
+                system (2)
+                  high      site   Do it
+                  high      there  Do it
+                2 rules: high 2
+                """);
+    }
+
+    @Test
     void takesNoSecretFromAFileThatOthersRead() throws IOException {
         Path file = Files.writeString(directory.resolve("password"), "s3cret\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));

@@ -109,7 +109,11 @@ final class CheckReader {
         method.broken(values.keySet())
                 .map(Group::words)
                 .ifPresent(words -> problems.error(fields.line(), method.name() + " needs " + words));
-        return problems.all().size() > before ? Optional.empty() : made(method, values, fields);
+        if (problems.all().size() > before) {
+            return Optional.empty();
+        }
+        Lint.method(method.name(), values, fields.line("method"), problems);
+        return made(method, values, fields);
     }
 
     private Optional<Check> made(Method method, Map<String, List<String>> values, Fields fields) {

@@ -4,9 +4,12 @@ import io.openwatch.kensa.Platform;
 import io.openwatch.kensa.Reference;
 import io.openwatch.kensa.Severity;
 import io.openwatch.kensa.fact.Fact;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A rule with its variables filled in.
@@ -27,6 +30,7 @@ import java.util.Set;
  * @param dependsOn the rules that come before it
  * @param conflictsWith the rules that cannot hold beside it
  * @param supersedes the rules that are dropped where it is loaded
+ * @param verified systems with their major version, each with one of {@link RuleReader#PROOFS}
  * @since 0.1
  */
 public record Rule(
@@ -45,7 +49,8 @@ public record Rule(
         List<String> undeclared,
         List<String> dependsOn,
         List<String> conflictsWith,
-        List<String> supersedes) {
+        List<String> supersedes,
+        Map<String, String> verified) {
 
     /** Copy the lists. */
     public Rule {
@@ -57,6 +62,7 @@ public record Rule(
         dependsOn = List.copyOf(dependsOn);
         conflictsWith = List.copyOf(conflictsWith);
         supersedes = List.copyOf(supersedes);
+        verified = Collections.unmodifiableMap(new TreeMap<>(verified));
     }
 
     /** Return what its gates and its checks need to know, whichever implementation is taken. */

@@ -1,15 +1,18 @@
 package io.openwatch.kensa.rule;
 
 import io.openwatch.kensa.Platform;
+import io.openwatch.kensa.Reference;
 import io.openwatch.kensa.Severity;
 import io.openwatch.kensa.check.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -22,6 +25,9 @@ public final class RuleReader {
     /** What rules are sorted by. */
     public static final List<String> CATEGORIES =
             List.of("access-control", "audit", "filesystem", "kernel", "logging", "network", "services", "system");
+
+    /** Where a rule's verdicts were looked at: on answers told in tests, or on a machine that was booted. */
+    public static final List<String> PROOFS = List.of("fixture", "machine");
 
     private static final int LONGEST_TITLE = 100;
     private static final List<String> FIELDS = List.of(
@@ -38,7 +44,8 @@ public final class RuleReader {
             "implementations",
             "depends_on",
             "conflicts_with",
-            "supersedes");
+            "supersedes",
+            "verified");
 
     private final String file;
     private final Variables variables;
@@ -67,15 +74,14 @@ public final class RuleReader {
                 category(fields),
                 fields.texts("tags"),
                 fields.flag("transactional", true),
-                fields.take("references")
-                        .map(value -> ReferenceReader.read(value, problems))
-                        .orElse(List.of()),
+                references(fields),
                 platforms(fields),
                 implementations(fields, undeclared),
                 undeclared,
                 fields.texts("depends_on"),
                 fields.texts("conflicts_with"),
-                fields.texts("supersedes"));
+                fields.texts("supersedes"),
+                verified(fields));
         fields.rest(Problem.Level.WARNING, "a rule has no field", FIELDS);
         transactional(fields, rule);
         return rule;
@@ -120,6 +126,30 @@ public final class RuleReader {
         return fields.word("category", CATEGORIES).orElse("");
     }
 
+    private List<Reference> references(Fields fields) {
+        if (!fields.has("references")) {
+            Lint.warn(problems, fields.line(), "W006", "no control of any framework is named in [references]");
+        }
+        return fields.take("references")
+                .map(value -> ReferenceReader.read(value, problems))
+                .orElse(List.of());
+    }
+
+    /** An extension of the format: {@code verified: { debian12: machine, rhel9: fixture }}. */
+    private Map<String, String> verified(Fields fields) {
+        Map<String, String> verified = new TreeMap<>();
+        fields.take("verified")
+                .flatMap(value -> Fields.of(value, "verified", problems))
+                .ifPresent(systems -> systems.entries().forEach((system, entry) -> {
+                    if (!system.matches("[a-z]+[0-9]+")) {
+                        problems.error(
+                                entry.line(), "[" + system + "] is no system with its major version, such as rhel9");
+                    }
+                    systems.word(system, PROOFS).ifPresent(proof -> verified.put(system, proof));
+                }));
+        return verified;
+    }
+
     private List<Platform> platforms(Fields fields) {
         List<Yaml> items = fields.take("platforms")
                 .map(list -> fields.items(list, "platforms"))
@@ -137,6 +167,7 @@ public final class RuleReader {
                 version(fields, "min_version"),
                 version(fields, "max_version"),
                 fields.flag("derivatives", true));
+        Lint.family(platform.family(), fields.line("family"), problems);
         if (platform.minVersion().orElse(0) > platform.maxVersion().orElse(Integer.MAX_VALUE)) {
             problems.error(fields.line("max_version"), "max_version is lower than min_version");
         }
@@ -187,6 +218,10 @@ public final class RuleReader {
         List<Step> steps = fields.take("remediation")
                 .map(new StepReader(variables, problems)::read)
                 .orElse(List.of());
+        if (steps.isEmpty()) {
+            Lint.warn(
+                    problems, fields.line(), "W008", "an implementation without [remediation] tells nobody what to do");
+        }
         fields.rest(
                 Problem.Level.ERROR,
                 "an implementation has no field",

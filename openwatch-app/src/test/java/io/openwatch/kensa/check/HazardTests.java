@@ -3,6 +3,7 @@ package io.openwatch.kensa.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.kensa.Evidence;
+import io.openwatch.kensa.Shown;
 import io.openwatch.kensa.Status;
 import io.openwatch.kensa.fact.Fact;
 import io.openwatch.kensa.fact.Facts;
@@ -293,6 +294,18 @@ class HazardTests {
         assertThat(judged.status()).isEqualTo(Status.FAIL);
         for (Evidence one : judged.evidence()) {
             assertThat(one.toString()).doesNotContain("hunter2", "0123456789abcdef", "\u001b");
+        }
+    }
+
+    @Test
+    void d20_theNameOfAFileIsNoSecret() {
+        Told host = new Told().file("/etc/passwd", "a\n").file("/etc/pam.d/common-password", "a\n");
+        for (String path : List.of("/etc/passwd", "/etc/pam.d/common-password")) {
+            assertThat(judge("{ method: file_content, path: " + path + ", expected_content: b }", host)
+                            .toString())
+                    .contains(path + ": found it does not hold it");
+            assertThat(Shown.text("cat " + path + " password: hunter2; passwd=hunter2"))
+                    .doesNotContain("hunter2");
         }
     }
 

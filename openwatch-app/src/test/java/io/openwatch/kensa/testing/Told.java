@@ -76,6 +76,12 @@ public final class Told {
         return this;
     }
 
+    /** What came of asking for something else. */
+    public <T> Told source(Source<T> source, Reading<T> reading) {
+        told.put(source, reading);
+        return this;
+    }
+
     /** Answer everything that {@code wanted} rests on. */
     public Facts facts(Iterable<? extends Fact<?>> wanted) {
         Facts.Builder facts = Facts.builder();
