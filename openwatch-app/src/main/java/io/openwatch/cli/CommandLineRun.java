@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -71,8 +72,20 @@ final class CommandLineRun {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(ReleaseVersion.class, ReleaseVersion::of);
         line.registerConverter(HostAndPort.class, HostAndPort::parse);
+        line.setExecutionStrategy(this::execute);
         line.setExecutionExceptionHandler((failed, command, result) -> end(failed, command));
         return line;
+    }
+
+    /** Options of all commands cannot refuse by themselves what is of use to one of them only. */
+    private int execute(CommandLine.ParseResult parsed) {
+        CommandLine last = parsed.asCommandLineList().getLast();
+        boolean helps = last.isUsageHelpRequested() || last.isVersionHelpRequested();
+        if (root.output.scansOnly() && !helps && !(last.getCommand() instanceof KensaScanCommand)) {
+            throw new CommandLine.ParameterException(
+                    last, "only scans are written as " + root.output.name().toLowerCase(Locale.ROOT));
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private int end(Exception failed, CommandLine command) {

@@ -53,7 +53,7 @@ final class Console {
 
     /** Print the result for programs; {@code formatName} names its form and version. */
     void document(String formatName, Map<String, ?> fields) {
-        if (!text()) {
+        if (!text() && !format.scansOnly()) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("format", formatName);
             document.putAll(fields);

@@ -11,10 +11,17 @@ import picocli.CommandLine.Spec;
 /** Groups the commands of the scanner. */
 @Command(
         name = "kensa",
-        description = "Scan hosts by rules, and look at rules and at what is known of hosts.",
+        description = "Scan hosts by rules, look at rules and at what is known of hosts, sign and compare reports.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {KensaScanCommand.class, KensaFactsCommand.class, KensaRulesCommand.class})
+        subcommands = {
+            KensaScanCommand.class,
+            KensaFactsCommand.class,
+            KensaRulesCommand.class,
+            KensaCreateKeyCommand.class,
+            KensaVerifyCommand.class,
+            KensaDiffCommand.class
+        })
 final class KensaCommand implements Runnable {
 
     @ParentCommand

@@ -6,6 +6,7 @@ import io.openwatch.kensa.fact.Facts;
 import io.openwatch.kensa.fact.Reading;
 import io.openwatch.kensa.host.Capabilities;
 import io.openwatch.kensa.host.OsRelease;
+import io.openwatch.kensa.report.ResultFields;
 import io.openwatch.kensa.scan.HostFacts;
 import io.openwatch.kensa.session.Session;
 import io.safeupgrade.ErrorCode;
@@ -79,7 +80,7 @@ final class KensaFactsCommand implements Callable<Integer> {
             capabilities.add(fields);
         }
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("system", system.known().map(KensaDocuments::fields).orElse(null));
+        fields.put("system", system.known().map(ResultFields::fields).orElse(null));
         fields.put("capabilities", capabilities);
         console.document("openwatch.kensa-facts/1", fields);
     }

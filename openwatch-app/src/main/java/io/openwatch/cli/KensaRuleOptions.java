@@ -2,6 +2,7 @@ package io.openwatch.cli;
 
 import io.openwatch.kensa.Severity;
 import io.openwatch.kensa.rule.Problem;
+import io.openwatch.kensa.rule.Profile;
 import io.openwatch.kensa.rule.Rule;
 import io.openwatch.kensa.rule.RuleLibrary;
 import io.openwatch.kensa.rule.RuleSet;
@@ -43,6 +44,13 @@ final class KensaRuleOptions {
 
     @Option(names = "--var", paramLabel = "NAME=VALUE", description = "The value of a variable; may be repeated.")
     Map<String, String> values = new java.util.LinkedHashMap<>();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "Only the rules of this profile, with its values of variables; other options narrow it.")
+    @Nullable
+    Path profile;
 
     @Option(
             names = "--rule",
@@ -99,7 +107,10 @@ final class KensaRuleOptions {
 
     /** Read the files of variables. */
     VariableFiles variables(Map<String, String> environment) {
-        return VariableFiles.of(directory(environment), values);
+        Map<String, String> given = new java.util.LinkedHashMap<>();
+        profile().ifPresent(one -> given.putAll(one.variables()));
+        given.putAll(values);
+        return VariableFiles.of(directory(environment), given);
     }
 
     private Optional<Path> directory(Map<String, String> environment) {
@@ -121,28 +132,52 @@ final class KensaRuleOptions {
                 .findFirst();
     }
 
-    /** Return the rules that are wanted; anything wrong with any rule or variable ends the command with 12. */
-    List<Rule> chosen(RuleSet set, VariableFiles files) {
-        List<String> wrong = Stream.concat(set.problems().stream(), files.problems().stream())
-                .filter(Problem::error)
-                .map(Problem::toString)
-                .toList();
+    private Optional<Profile> profile() {
+        Optional<Profile> read = Optional.ofNullable(profile).map(Profile::read);
+        read.ifPresent(one -> refuse(one.problems(), "the profile"));
+        return read;
+    }
+
+    /** End the command with 12 where there is a mistake; nothing else is done then. */
+    static void refuse(List<Problem> problems, String where) {
+        List<String> wrong =
+                problems.stream().filter(Problem::error).map(Problem::toString).toList();
         if (!wrong.isEmpty()) {
             List<String> shown = wrong.subList(0, Math.min(SHOWN, wrong.size()));
             throw new UpgradeException(new Failure(
                     ErrorCode.MISCONFIGURED,
-                    wrong.size() + (wrong.size() == 1 ? " mistake" : " mistakes") + " in rules and variables",
-                    "nothing was scanned; mend them, see openwatch kensa rules lint",
+                    wrong.size() + (wrong.size() == 1 ? " mistake" : " mistakes") + " in " + where,
+                    "nothing was scanned; mend " + (wrong.size() == 1 ? "it" : "them")
+                            + ", see openwatch kensa rules lint",
                     shown));
         }
-        List<Rule> chosen = set.rules().stream().filter(selection()).toList();
+    }
+
+    /** Return the rules that are wanted; anything wrong with any rule or variable ends the command with 12. */
+    List<Rule> chosen(RuleSet set, VariableFiles files) {
+        refuse(Stream.concat(set.problems().stream(), files.problems().stream()).toList(), "rules and variables");
+        Optional<Profile> taken = profile();
+        taken.map(one -> one.missing(set.rules()))
+                .filter(missing -> !missing.isEmpty())
+                .ifPresent(KensaRuleOptions::refuseMissing);
+        List<Rule> chosen = set.rules().stream()
+                .filter(rule -> taken.map(one -> one.takes(rule)).orElse(true))
+                .filter(selection())
+                .toList();
         if (chosen.isEmpty()) {
             throw new UpgradeException(Failure.of(
                     ErrorCode.USAGE,
                     "none of " + set.rules().size() + " rules is left",
-                    "see openwatch kensa rules list, and what --rule, --tag, --category, --severity, --framework and"
+                    "see openwatch kensa rules list, and what --profile, --rule, --tag, --category, --severity, --framework and"
                             + " --control leave of it"));
         }
         return chosen;
+    }
+
+    private static void refuseMissing(List<String> missing) {
+        throw new UpgradeException(Failure.of(
+                ErrorCode.MISCONFIGURED,
+                "the profile names rules that are not there " + missing,
+                "nothing was scanned; take them out, or name the directory that has them with --rules"));
     }
 }

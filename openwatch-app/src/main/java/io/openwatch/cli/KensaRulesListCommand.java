@@ -2,6 +2,7 @@ package io.openwatch.cli;
 
 import io.openwatch.kensa.Platform;
 import io.openwatch.kensa.Severity;
+import io.openwatch.kensa.report.ResultFields;
 import io.openwatch.kensa.rule.Rule;
 import io.openwatch.kensa.rule.RuleReader;
 import io.openwatch.kensa.rule.VariableFiles;
@@ -87,7 +88,7 @@ final class KensaRulesListCommand implements Callable<Integer> {
                 "platforms", rule.platforms().stream().map(Platform::toString).toList());
         fields.put(
                 "references",
-                rule.references().stream().map(KensaDocuments::fields).toList());
+                rule.references().stream().map(ResultFields::fields).toList());
         fields.put("undeclared", rule.undeclared());
         fields.put(
                 "verified",

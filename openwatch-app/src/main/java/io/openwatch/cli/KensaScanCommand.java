@@ -5,17 +5,21 @@ import io.openwatch.kensa.RuleResult;
 import io.openwatch.kensa.ScanReport;
 import io.openwatch.kensa.Severity;
 import io.openwatch.kensa.Status;
+import io.openwatch.kensa.report.Finished;
 import io.openwatch.kensa.rule.Rule;
 import io.openwatch.kensa.rule.RuleLibrary;
 import io.openwatch.kensa.rule.RuleSet;
 import io.openwatch.kensa.rule.VariableFiles;
+import io.openwatch.kensa.rule.Waivers;
 import io.openwatch.kensa.scan.FleetScan;
 import io.openwatch.kensa.scan.Target;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,6 +56,9 @@ final class KensaScanCommand implements Callable<Integer> {
     @Mixin
     KensaTargetOptions targets = new KensaTargetOptions();
 
+    @Mixin
+    KensaReportOptions reports = new KensaReportOptions();
+
     @Option(
             names = "--fail-on",
             paramLabel = "SEVERITY",
@@ -59,6 +66,13 @@ final class KensaScanCommand implements Callable<Integer> {
                     + " ${COMPLETION-CANDIDATES}.")
     @Nullable
     Severity failOn;
+
+    @Option(
+            names = "--waivers",
+            paramLabel = "FILE",
+            description = "Accept what fails as this file says, each entry until its day.")
+    @Nullable
+    Path waiversFile;
 
     @Option(
             names = "--at-once",
@@ -76,16 +90,20 @@ final class KensaScanCommand implements Callable<Integer> {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--at-once has to be positive");
         }
         OpenWatchCommand root = Objects.requireNonNull(group).root();
-        Console console = root.console();
+        Console console = new Console(root.console().out(), root.console().err(), reports.shown(root.output));
+        reports.check();
+        Waivers waivers = Optional.ofNullable(waiversFile).map(Waivers::read).orElse(Waivers.NONE);
+        KensaRuleOptions.refuse(waivers.problems(), "the waivers");
+        LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
         RuleLibrary library = rules.library();
         VariableFiles variables = rules.variables(root.environment());
         try (KensaTargetOptions.Hosts hosts = targets.find(root.environment())) {
             List<Target> all = targets(hosts, library, variables);
             KensaProgress progress = new KensaProgress(console, all.size(), quiet);
-            FleetScan scan = new FleetScan(atOnce, progress::finished);
+            FleetScan scan = new FleetScan(atOnce, report -> progress.finished(waivers.applied(report, today)));
             try (Interruption interruption = Interruption.onSignal(() -> {})) {
                 interruption.cancels(why -> scan.cancel());
-                return end(scan.run(all, InstantSource.system()), console);
+                return end(applied(scan.run(all, InstantSource.system()), waivers, today), root, console);
             }
         }
     }
@@ -103,11 +121,20 @@ final class KensaScanCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private int end(ScanReport report, Console console) {
+    private static ScanReport applied(ScanReport report, Waivers waivers, LocalDate today) {
+        return new ScanReport(
+                report.started(),
+                report.took(),
+                report.hosts().stream()
+                        .map(host -> waivers.applied(host, today))
+                        .toList());
+    }
+
+    private int end(ScanReport report, OpenWatchCommand root, Console console) {
         int exit = exit(report);
-        Map<String, Object> fields = new LinkedHashMap<>(KensaDocuments.fields(report));
-        fields.put("exit_code", exit);
-        console.document("openwatch.kensa-scan/1", fields);
+        Finished scan = new Finished(report, exit, root.release().version().text());
+        KensaReportOptions.print(scan, console);
+        reports.write(scan, root.output, console);
         return exit;
     }
 

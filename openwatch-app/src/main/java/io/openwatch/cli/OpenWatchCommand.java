@@ -55,7 +55,7 @@ final class OpenWatchCommand implements Runnable {
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
             defaultValue = "text",
-            description = "text, json or jsonl (default: text).")
+            description = "text, json or jsonl (default: text); of a scan also csv, junit, html or oscal.")
     OutputFormat output = OutputFormat.TEXT;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print stack traces of unexpected errors.")

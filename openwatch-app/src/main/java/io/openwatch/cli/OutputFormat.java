@@ -7,5 +7,18 @@ enum OutputFormat {
     /** One document. */
     JSON,
     /** One document for each line, as things happen. */
-    JSONL
+    JSONL,
+    /** A scan's table. */
+    CSV,
+    /** A scan for systems that show tests. */
+    JUNIT,
+    /** A scan as a page. */
+    HTML,
+    /** A scan as assessment results. */
+    OSCAL;
+
+    /** Say whether only scans are written so. */
+    boolean scansOnly() {
+        return this != TEXT && this != JSON && this != JSONL;
+    }
 }

@@ -97,7 +97,7 @@ class JsonOutputGuideTests {
                         """).toString();
         run(0, "kensa", "rules", "list", "--rules", rule);
         run(0, "kensa", "rules", "show", "demo", "--rules", rule);
-        run(0, "kensa", "scan", "--local", "--rules", rule);
+        scanIntoFiles(rule);
         run(0, "kensa", "facts", "--local");
         run(
                 12,
@@ -106,6 +106,41 @@ class JsonOutputGuideTests {
                 "lint",
                 "--rules",
                 write("bad.yml", "id: [1]\n").toString());
+    }
+
+    private void scanIntoFiles(String rule) {
+        String report = place("scan.json");
+        run(0, "kensa", "create-key", place("kensa.key"));
+        run(
+                0,
+                "kensa",
+                "scan",
+                "--local",
+                "--rules",
+                rule,
+                "--output-file",
+                "json:" + report,
+                "--sign",
+                place("kensa.key"));
+        run(0, "kensa", "verify", report, "--public-key", place("kensa.key.pub"));
+        String scan = read(report);
+        compare("openwatch.kensa-scan/1", JsonMapper.builder().build().readTree(scan), "kensa scan");
+        String failed =
+                write("failed.json", scan.replaceAll(": *\"pass\"", ": \"fail\"")).toString();
+        run(0, "kensa", "diff", report, failed);
+        run(1, "kensa", "diff", report, failed, "--fail-on-worse");
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
+    }
+
+    private String place(String name) {
+        return directory.resolve(name).toString();
     }
 
     private void misconfigure() {
