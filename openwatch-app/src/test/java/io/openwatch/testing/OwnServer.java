@@ -27,18 +27,16 @@ public final class OwnServer implements AutoCloseable {
     private final EmbeddedPostgres server;
     private final PostgresDsn dsn;
     private final List<String> command;
-    private final ProcessHandle first;
     private ProcessHandle running;
 
     private OwnServer(EmbeddedPostgres server, Path data) throws IOException {
         this.server = server;
         this.dsn = PostgresDsn.parse("postgres://postgres@127.0.0.1:" + server.getPort() + "/postgres");
-        this.first = ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+        this.running = ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
                         .getFirst()
                         .strip()))
                 .orElseThrow();
-        this.command = commandOf(first.pid());
-        this.running = first;
+        this.command = commandOf(running.pid());
     }
 
     /** Start one whose files are in {@code data}. */
@@ -121,9 +119,6 @@ public final class OwnServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (!running.equals(first) && running.isAlive()) {
-            stop();
-        }
         server.close();
     }
 }
