@@ -54,6 +54,10 @@ public final class EventResource implements Resource {
         boolean gap = exchange.header("Last-Event-ID").isPresent()
                 && !resume.filter(store::has).isPresent();
         Mark from = gap ? store.end() : resume.orElseGet(store::end);
+        if (hub.closed()) {
+            throw new ApiException(ErrorKind.SHUTTING_DOWN, "this server is ending; another one may answer")
+                    .retryAfter(HEARTBEAT);
+        }
         if (!streams.tryAcquire()) {
             throw new ApiException(ErrorKind.EVENT_TOO_MANY_STREAMS, "too many listeners at once")
                     .retryAfter(HEARTBEAT);

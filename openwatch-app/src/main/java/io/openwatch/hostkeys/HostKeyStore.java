@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.ResultQuery;
 
 /**
  * Keep the keys of hosts, and say of a key that a host presents whether it is trusted.
@@ -68,17 +70,17 @@ public final class HostKeyStore {
     }
 
     Page<HostKey> list(Page.Request page, Optional<UUID> host, Optional<String> status) {
-        return Page.byId(
-                jooq.select(HostKeyTable.SHOWN)
-                        .from(HOST_KEYS)
-                        .where(page.afterId().map(ID::gt).orElse(noCondition()))
-                        .and(host.map(HOST_ID::eq).orElse(noCondition()))
-                        .and(status.map(STATUS::eq).orElse(noCondition()))
-                        .orderBy(ID)
-                        .limit(page.rows())
-                        .fetch(HostKeyTable::key),
-                page,
-                HostKey::id);
+        return Page.byId(query(page, host, status).fetch(HostKeyTable::key), page, HostKey::id);
+    }
+
+    ResultQuery<? extends Record> query(Page.Request page, Optional<UUID> host, Optional<String> status) {
+        return jooq.select(HostKeyTable.SHOWN)
+                .from(HOST_KEYS)
+                .where(page.afterId().map(ID::gt).orElse(noCondition()))
+                .and(host.map(HOST_ID::eq).orElse(noCondition()))
+                .and(status.map(STATUS::eq).orElse(noCondition()))
+                .orderBy(ID)
+                .limit(page.rows());
     }
 
     HostKey get(UUID id) {

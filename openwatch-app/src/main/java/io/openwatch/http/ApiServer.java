@@ -40,6 +40,7 @@ public final class ApiServer implements AutoCloseable {
      * @param tls certificate and key, which must exist
      * @param readOnly asked before each write; true answers it with 503 maintenance
      * @param authenticator finds out who asks
+     * @param denials hears of whom something was refused
      * @param jooq where answers are kept that may be asked for again
      * @param routes what it answers
      * @param meters where it counts
@@ -50,6 +51,7 @@ public final class ApiServer implements AutoCloseable {
             TlsFiles tls,
             BooleanSupplier readOnly,
             Authenticator authenticator,
+            Denials denials,
             DSLContext jooq,
             Routes routes,
             MeterRegistry meters,
@@ -109,7 +111,7 @@ public final class ApiServer implements AutoCloseable {
         Errors.apply(config.routes);
         Timing timing = new Timing(parts.meters());
         config.requestLogger.http(timing::note);
-        Gate gate = new Gate(parts.authenticator());
+        Gate gate = new Gate(parts.authenticator(), parts.denials());
         Repeats repeats = new Repeats(parts.jooq());
         for (Route route : mostLiteralFirst(parts.routes().all())) {
             config.routes.addHttpHandler(

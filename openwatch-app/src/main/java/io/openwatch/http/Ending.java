@@ -9,7 +9,6 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.IdleTimeout;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.StatisticsHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Ending {
     private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
     private static final Duration LAST_ROUND = Duration.ofSeconds(1);
-    private static final Duration ARRIVING = Duration.ofMillis(250);
+    private static final Duration ARRIVING = Duration.ofSeconds(1);
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(10);
@@ -39,12 +38,12 @@ final class Ending {
     void await() {
         until(LAST_ROUND, this::empty);
         for (Connector connector : server.getConnectors()) {
-            if (connector instanceof ServerConnector socket) {
-                socket.close();
+            if (connector instanceof Door door) {
+                door.shut(QUIET);
+                // Who was let in last is not counted among the connected yet.
+                until(ARRIVING, () -> door.arriving() == 0);
             }
         }
-        // Who was let in last is not counted yet.
-        until(ARRIVING, () -> false);
         if (!until(PATIENCE, () -> empty() || quiet())) {
             LOG.warn("{} requests did not end in {} s and are cut", active(), PATIENCE.toSeconds());
         }

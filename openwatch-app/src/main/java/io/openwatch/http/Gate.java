@@ -5,9 +5,11 @@ import io.openwatch.access.Caller;
 /** Lets a request through to its route, or ends it: who asks, whether they may, and whether it is really them. */
 final class Gate {
     private final Authenticator authenticator;
+    private final Denials denials;
 
-    Gate(Authenticator authenticator) {
+    Gate(Authenticator authenticator, Denials denials) {
         this.authenticator = authenticator;
+        this.denials = denials;
     }
 
     void pass(Exchange exchange, Route route) {
@@ -21,6 +23,7 @@ final class Gate {
             case Access.Holding holding -> {
                 known(caller);
                 if (!caller.may(holding.permission())) {
+                    denials.denied(caller, holding.permission(), route.name());
                     throw new ApiException(
                             ErrorKind.PERMISSION_DENIED,
                             "this needs the permission [" + holding.permission().code() + "]; ask an administrator");

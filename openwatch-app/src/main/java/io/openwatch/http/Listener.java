@@ -8,7 +8,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The socket: TLS, and how long and how large a request may be. */
@@ -29,8 +28,7 @@ final class Listener {
         secure.setUriCompliance(UriCompliance.DEFAULT);
         // Hosts are addressed by IP and by names that a self-signed certificate does not know.
         secure.addCustomizer(new SecureRequestCustomizer(false));
-        ServerConnector connector =
-                new ServerConnector(server, new RenewingTls(ssl, tls), new HttpConnectionFactory(secure));
+        Door connector = new Door(server, new RenewingTls(ssl, tls), new HttpConnectionFactory(secure));
         connector.setHost(listen.host());
         connector.setPort(listen.port());
         connector.setIdleTimeout(IDLE.toMillis());

@@ -36,6 +36,8 @@ final class Manners {
         routes.before(this::sayGoodbye);
         routes.before(Manners::refuseDisguise);
         routes.before(this::refuseWritesInTrialMode);
+        // The end may have begun while it was answered.
+        routes.after(this::sayGoodbye);
         routes.after(context -> MDC.remove(LOGGED_AS));
     }
 

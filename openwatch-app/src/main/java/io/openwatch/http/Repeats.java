@@ -1,12 +1,15 @@
 package io.openwatch.http;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
@@ -56,17 +59,23 @@ final class Repeats {
     }
 
     private void once(Exchange exchange, Route route, String key) {
-        StoredAnswers.Key whole = new StoredAnswers.Key(exchange.caller(), key, fingerprint(exchange, route));
+        StoredAnswers.Key whole =
+                new StoredAnswers.Key(exchange.caller(), digest(key), fingerprint(exchange, route, key));
+        jooq.transaction(work -> {
+            work.dsl().execute(PATIENCE);
+            if (claimed(work.dsl(), whole)) {
+                route.handler().handle(exchange);
+                answers.keep(work.dsl(), whole, exchange.given());
+            } else {
+                replay(exchange, answers.find(work.dsl(), whole));
+            }
+        });
+    }
+
+    /** Only waiting for the key says that its twin is under way; the route's own work may wait for others. */
+    private boolean claimed(DSLContext work, StoredAnswers.Key key) {
         try {
-            jooq.transaction(work -> {
-                work.dsl().execute(PATIENCE);
-                if (answers.claim(work.dsl(), whole)) {
-                    route.handler().handle(exchange);
-                    answers.keep(work.dsl(), whole, exchange.given());
-                } else {
-                    replay(exchange, answers.find(work.dsl(), whole));
-                }
-            });
+            return answers.claim(work, key);
         } catch (DataAccessException failed) {
             throw LOCK_TIMEOUT.equals(failed.sqlState())
                     ? new ApiException(
@@ -86,15 +95,27 @@ final class Repeats {
         exchange.give(found.answer());
     }
 
-    /** Two requests are the same when method, path, query and body are. */
-    private static String fingerprint(Exchange exchange, Route route) {
+    /**
+     * Two requests are the same when method, path, query and body are. The key itself is not kept and goes into this: of a
+     * body that holds a password nobody can find out by trial, from what is kept, which one it was.
+     */
+    private static String fingerprint(Exchange exchange, Route route, String key) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((route.method() + " " + exchange.target() + "\n" + exchange.header(EntityTag.IF_MATCH))
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.update((route.method() + " " + exchange.target() + "\n" + exchange.header(EntityTag.IF_MATCH))
                     .getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(exchange.wholeBody());
-            return HexFormat.of().formatHex(digest.digest());
+            mac.update((byte) 0);
+            return HexFormat.of().formatHex(mac.doFinal(exchange.wholeBody()));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has HMAC with SHA-256", impossible);
+        }
+    }
+
+    private static String digest(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }

@@ -35,8 +35,8 @@ final class StoredAnswers {
      * Name a use of a key.
      *
      * @param caller whose key it is
-     * @param key the key
-     * @param request what was asked, as a digest
+     * @param key a digest of the key
+     * @param request what was asked, as a digest that nobody makes without the key
      */
     record Key(Caller caller, String key, String request) {
 

@@ -94,7 +94,7 @@ public final class Accounts {
     User revoke(Caller by, UUID id, String role) {
         return change(by, id, "user.role_revoked", Map.of("role", role), (work, user) -> {
             if (!identity.users().revoke(work, id, role)) {
-                throw new ApiException(ErrorKind.ROLE_NOT_FOUND, "the account has no role [" + role + "]");
+                throw new ApiException(ErrorKind.ROLE_NOT_FOUND, "the account has no such role");
             }
             if (role.equals(BuiltInRole.ADMIN.code())) {
                 oneAdministratorStays(work, user);
@@ -209,7 +209,7 @@ public final class Accounts {
     private void grantChecked(DSLContext work, Caller by, UUID id, String role) {
         Role found = identity.roles()
                 .find(work, role)
-                .orElseThrow(() -> new ApiException(ErrorKind.ROLE_NOT_FOUND, "there is no role [" + role + "]"));
+                .orElseThrow(() -> new ApiException(ErrorKind.ROLE_NOT_FOUND, "there is no such role"));
         Identity.mustHold(by, found.allowed());
         identity.users().grant(work, id, role);
     }

@@ -98,8 +98,7 @@ final class ApiTokenResource implements Resource {
             for (String role : roles) {
                 Set<Permission> allowed = identity.roles()
                         .find(work.dsl(), role)
-                        .orElseThrow(
-                                () -> new ApiException(ErrorKind.ROLE_NOT_FOUND, "there is no role [" + role + "]"))
+                        .orElseThrow(() -> new ApiException(ErrorKind.ROLE_NOT_FOUND, "there is no such role"))
                         .allowed();
                 Identity.mustHold(caller, allowed);
             }

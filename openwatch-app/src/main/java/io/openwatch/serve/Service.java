@@ -1,5 +1,6 @@
 package io.openwatch.serve;
 
+import io.openwatch.audit.AuditedDenials;
 import io.openwatch.audit.ChainedTrail;
 import io.openwatch.config.Configuration;
 import io.openwatch.credentials.KeyRing;
@@ -106,6 +107,8 @@ public final class Service implements AutoCloseable {
                     tls,
                     trial,
                     authenticator.orElseGet(identity::authenticator),
+                    new AuditedDenials(
+                            pool.jooq(), new ChainedTrail(InstantSource.system()), InstantSource.system(), trial),
                     pool.jooq(),
                     routes,
                     metrics.registry(),

@@ -1,5 +1,6 @@
 package io.openwatch.hosts;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openwatch.changes.Changes;
@@ -47,6 +48,16 @@ class HostQueryTests {
             SeededFleet.mustScanNothingWhole(store.query(new Page.Request("l", 50, Optional.empty()), filter));
             SeededFleet.mustScanNothingWhole(store.query(new Page.Request("l", 50, Optional.of(middle)), filter));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void findsByTheIndexOfWordsThatNothingFits(HostOrder order) {
+        HostFilter search =
+                filter(ANY, ANY, List.of(), Optional.empty(), Optional.of("nothing"), Optional.empty(), false, order);
+        assertThat(jooq.explain(store.query(new Page.Request("l", 50, Optional.empty()), search))
+                        .plan())
+                .contains("Bitmap Index Scan on hosts_words");
     }
 
     @Test

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openwatch.http.TlsFiles;
 import io.openwatch.release.ReleaseDescriptor;
 import io.openwatch.testing.Home;
+import io.openwatch.testing.RawConnection;
 import io.openwatch.testing.TestDatabase;
 import io.safeupgrade.OperatorCommands;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -22,10 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,9 +71,11 @@ class ServingTests {
         AtomicInteger answered = new AtomicInteger();
         List<String> cut = new ArrayList<>();
         CountDownLatch warm = new CountDownLatch(CLIENTS * 5);
-        try (Connection idle = new Connection();
+        try (RawConnection idle = new RawConnection(service.port());
+                RawConnection late = new RawConnection(service.port());
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             assertThat(idle.get("/readyz")).contains("\"healthy\"");
+            assertThat(late.get("/livez")).contains("\"alive\"");
             List<Future<?>> running = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
                 running.add(clients.submit(() -> load(answered, cut, warm)));
@@ -87,6 +83,8 @@ class ServingTests {
             warm.await();
             CompletableFuture<Void> end = CompletableFuture.runAsync(service::close);
             assertThat(readiness(idle)).contains("\"ending\"", "HTTP/1.1 503", "Connection: close");
+            assertThat(late.get("/api/v1/events?topics=hosts"))
+                    .contains("HTTP/1.1 503", "\"server.shutting_down\"", "Connection: close");
             end.join();
             for (Future<?> client : running) {
                 client.get();
@@ -97,7 +95,7 @@ class ServingTests {
     }
 
     /** Ask until it tells. */
-    private static String readiness(Connection idle) throws IOException {
+    private static String readiness(RawConnection idle) throws IOException {
         String answer = idle.get("/readyz");
         while (answer.contains("\"healthy\"")) {
             answer = idle.get("/readyz");
@@ -109,7 +107,7 @@ class ServingTests {
     private void load(AtomicInteger answered, List<String> cut, CountDownLatch warm) {
         boolean asked = false;
         while (true) {
-            try (Connection connection = new Connection()) {
+            try (RawConnection connection = new RawConnection(service.port())) {
                 boolean open = true;
                 while (open) {
                     asked = true;
@@ -138,69 +136,8 @@ class ServingTests {
     }
 
     private X509Certificate presented() throws IOException {
-        try (Connection connection = new Connection()) {
-            return (X509Certificate) connection.socket.getSession().getPeerCertificates()[0];
-        }
-    }
-
-    /** A client that shows what the connection does: the library's would hide a cut by asking again. */
-    private final class Connection implements AutoCloseable {
-        private final SSLSocket socket;
-
-        Connection() throws IOException {
-            socket = (SSLSocket) trustingAll()
-                    .getSocketFactory()
-                    .createSocket(new Socket("127.0.0.1", service.port()), "localhost", service.port(), true);
-            socket.setSoTimeout(20_000);
-            socket.startHandshake();
-        }
-
-        String get(String path) throws IOException {
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-            InputStream in = socket.getInputStream();
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int next = in.read();
-                if (next < 0) {
-                    throw new IOException("cut after [" + head + "]");
-                }
-                head.append((char) next);
-            }
-            int length = Integer.parseInt(head.toString().replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
-            byte[] body = in.readNBytes(length);
-            if (body.length < length) {
-                throw new IOException("cut within the body");
-            }
-            return head + new String(body, StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
-
-    private static SSLContext trustingAll() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Anybody()}, null);
-            return context;
-        } catch (java.security.GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static final class Anybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
+        try (RawConnection connection = new RawConnection(service.port())) {
+            return connection.certificate();
         }
     }
 }
