@@ -125,8 +125,8 @@ class JsonOutputGuideTests {
         run(0, "kensa", "verify", report, "--public-key", place("kensa.key.pub"));
         String scan = read(report);
         compare("openwatch.kensa-scan/1", JsonMapper.builder().build().readTree(scan), "kensa scan");
-        String failed =
-                write("failed.json", scan.replaceAll(": *\"pass\"", ": \"fail\"")).toString();
+        String failed = write("failed.json", scan.replaceAll(": *\"pass\"", ": \"fail\""))
+                .toString();
         run(0, "kensa", "diff", report, failed);
         run(1, "kensa", "diff", report, failed, "--fail-on-worse");
     }
