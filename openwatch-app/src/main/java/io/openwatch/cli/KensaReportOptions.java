@@ -80,7 +80,10 @@ final class KensaReportOptions {
                     sign(wanted.path(), key.get());
                 }
             } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
+                throw new UpgradeException(Failure.of(
+                        ErrorCode.USAGE,
+                        "the scan is over, but [" + wanted.path() + "] could not be written: " + broken,
+                        "what was there before is as it was; make room or name another file, then scan again"));
             }
             console.note("written: " + wanted.path());
         }

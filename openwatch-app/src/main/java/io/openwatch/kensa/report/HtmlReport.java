@@ -33,7 +33,8 @@ final class HtmlReport implements ReportForm {
                 + "'; base-uri 'none'; form-action 'none'\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<title>Compliance scan</title>\n<style>" + style + "</style>\n</head>\n<body>\n");
-        out.write("<h1>Compliance scan</h1>\n<p>" + report.hosts().size() + " hosts, begun "
+        out.write("<h1>Compliance scan</h1>\n<p>" + report.hosts().size()
+                + (report.hosts().size() == 1 ? " host" : " hosts") + ", begun "
                 + Markup.text(report.started().toString()) + ", "
                 + (report.complete() ? "all answered to the end" : "not all answered to the end") + "</p>\n");
         filters(report.counts(), out);

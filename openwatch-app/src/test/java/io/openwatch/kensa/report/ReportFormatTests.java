@@ -40,7 +40,11 @@ class ReportFormatTests {
         };
         Stream<String> each = IntStream.concat(IntStream.range(0, 0x100), IntStream.of(others))
                 .mapToObj(c -> (char) c + "a" + (char) c + (char) c + "b");
-        Stream<String> words = Stream.of(
+        return Stream.concat(each, words());
+    }
+
+    static Stream<String> words() {
+        return Stream.of(
                 "",
                 " ",
                 "\n",
@@ -58,7 +62,6 @@ class ReportFormatTests {
                 "\u001b]0;owned\u0007\u001b[2J",
                 "{{ insert }} [x](javascript:alert(1)) `code`",
                 "\ud83d\ude00 \udb40\udc41 \u0301");
-        return Stream.concat(each, words);
     }
 
     @ParameterizedTest
@@ -177,11 +180,13 @@ class ReportFormatTests {
                     .getSchema(new String(text.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON);
             assertThat(schema.validate("{\"assessment-results\": {}}", InputFormat.JSON))
                     .isNotEmpty();
-            hostile()
-                    .forEach(words -> assertThat(schema.validate(
-                                    Scans.written(ReportFormat.OSCAL, Scans.saying(words)), InputFormat.JSON))
-                            .as(Plain.text(words))
+            words().map(Scans::saying)
+                    .forEach(scan -> assertThat(
+                                    schema.validate(Scans.written(ReportFormat.OSCAL, scan), InputFormat.JSON))
                             .isEmpty());
+            Finished all = Scans.sayingEach(hostile().toList());
+            assertThat(schema.validate(Scans.written(ReportFormat.OSCAL, all), InputFormat.JSON))
+                    .isEmpty();
             assertThat(schema.validate(
                             Scans.written(ReportFormat.OSCAL, Scans.finished(Scans.host("empty"))), InputFormat.JSON))
                     .isEmpty();

@@ -40,6 +40,16 @@ final class Scans {
                 results));
     }
 
+    /** One host with one rule for each of {@code texts}, which says it, of one status after the other. */
+    static Finished sayingEach(List<String> texts) {
+        Status[] statuses = Status.values();
+        List<RuleResult> results = new ArrayList<>();
+        for (String text : texts) {
+            results.add(result(text, statuses[results.size() % statuses.length], text));
+        }
+        return finished(new HostReport("a", Optional.empty(), BEGAN, Duration.ofMillis(5), Optional.empty(), results));
+    }
+
     /** A host that answered, with rules {@code id=status}. */
     static HostReport host(String name, String... results) {
         List<RuleResult> all = new ArrayList<>();
