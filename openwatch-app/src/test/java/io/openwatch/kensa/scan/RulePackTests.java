@@ -95,10 +95,11 @@ class RulePackTests {
         assertThat(rule.implementations())
                 .allSatisfy(one -> assertThat(one.remediation()).isNotEmpty());
         for (String system : SYSTEMS) {
-            Status status =
-                    judge(rule, facts(rule, new PackHost(Map.of()), system)).status();
             if (!rule.verified().containsKey(system)) {
-                assertThat(status).as(system).isEqualTo(Status.NOT_APPLICABLE);
+                assertThat(judge(rule, facts(rule, new PackHost(Map.of()), system))
+                                .status())
+                        .as(system)
+                        .isEqualTo(Status.NOT_APPLICABLE);
             }
         }
     }
@@ -106,6 +107,7 @@ class RulePackTests {
     /** Return the implementations that judged; none may be missing on any system. */
     private static Set<Implementation> judged(Rule rule, List<PackHost> hosts, Status wanted) {
         Set<Implementation> chosen = new HashSet<>();
+        Set<PackHost> tried = new HashSet<>();
         for (String system : rule.verified().keySet()) {
             List<PackHost> meant =
                     hosts.stream().filter(host -> host.on(system)).toList();
@@ -117,7 +119,9 @@ class RulePackTests {
                         .as(system + " " + host + ": " + result.detail())
                         .isEqualTo(wanted);
                 chosen.add(chosen(rule, facts));
-                withoutOneAnswer(rule, facts, wanted);
+                if (tried.add(host)) {
+                    withoutOneAnswer(rule, facts, wanted);
+                }
             }
         }
         return chosen;
