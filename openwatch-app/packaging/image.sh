@@ -2,7 +2,7 @@
 
 # Asked for by the libraries (jdeps) and by those that they load by name; java.desktop is named by some and used by none.
 modules=java.base,java.sql,java.net.http,java.naming,java.management,java.xml,java.logging,java.security.jgss
-modules=$modules,java.compiler,java.instrument,jdk.crypto.ec,jdk.unsupported,jdk.zipfs,jdk.net,jdk.management
+modules=$modules,java.rmi,java.compiler,java.instrument,jdk.crypto.ec,jdk.unsupported,jdk.zipfs,jdk.net,jdk.management
 
 # Only the demo and the build have a use for them.
 left_out='embedded-postgres* commons-compress-* commons-io-* commons-codec-* xz-*'
