@@ -65,7 +65,7 @@ final class RequestMix {
         forget();
     }
 
-    private static SSLContext trusting(Path certificate) throws GeneralSecurityException, IOException {
+    static SSLContext trusting(Path certificate) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (var in = Files.newInputStream(certificate)) {
