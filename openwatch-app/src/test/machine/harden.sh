@@ -46,6 +46,7 @@ Defaults timestamp_timeout=5
 EOF
 chmod 440 /etc/sudoers.d/hardened
 
+mkdir -p /etc/modprobe.d
 for module in cramfs freevxfs jffs2 hfs hfsplus udf usb-storage dccp sctp rds tipc; do
     printf 'install %s /bin/false\nblacklist %s\n' "$module" "$module"
 done >/etc/modprobe.d/hardened.conf

@@ -25,9 +25,11 @@ public sealed interface Elevation {
     default List<String> words() {
         return switch (this) {
             case None() -> List.of();
-            // The empty prompt: nothing of it can get into what is read.
+            // Sudo writes the prompt to its error output: nothing of it can get into what is read.
             case Sudo(Optional<Secret> password) ->
-                password.isPresent() ? List.of("sudo", "-S", "-p", "", "--") : List.of("sudo", "-n", "--");
+                password.isPresent()
+                        ? List.of("sudo", "-S", "-p", Complaints.PROMPT + "\n", "--")
+                        : List.of("sudo", "-n", "--");
         };
     }
 

@@ -5,7 +5,6 @@ import io.openwatch.kensa.session.Transcript.Ended;
 import io.openwatch.kensa.session.Transcript.Ending;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +23,6 @@ import java.util.stream.Stream;
  */
 public final class LocalSession implements Session {
 
-    private static final int ERRORS = 8192;
     private static final int PATIENCE_SECONDS = 2;
 
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
@@ -57,7 +55,9 @@ public final class LocalSession implements Session {
     private Transcript converse(ShellCall call, Process process) {
         Conversation conversation = new Conversation(call);
         CompletableFuture<Boolean> within = start("kensa-local", () -> hold(conversation, process));
-        CompletableFuture<String> errors = start("kensa-local-errors", () -> tail(process.getErrorStream()));
+        Complaints complaints = Complaints.ending(within);
+        CompletableFuture<String> errors =
+                start("kensa-local-errors", () -> last(process.getErrorStream(), complaints));
         Ending ending = await(call, process, within, errors);
         return new Transcript(conversation.heard(), ending);
     }
@@ -81,7 +81,10 @@ public final class LocalSession implements Session {
             Thread.currentThread().interrupt();
             return new Cut("the scan was interrupted");
         } catch (ExecutionException broken) {
-            return new Cut("the connection broke: " + String.valueOf(broken.getCause()));
+            return new Cut(
+                    broken.getCause() instanceof Complaints.PasswordRefused refused
+                            ? String.valueOf(refused.getMessage())
+                            : "the connection broke: " + broken.getCause());
         }
     }
 
@@ -93,18 +96,9 @@ public final class LocalSession implements Session {
         return conversation.hold(process.getOutputStream(), process.getInputStream());
     }
 
-    /** Return the last line, whatever comes before it. */
-    private static String tail(InputStream errors) throws IOException {
-        byte[] buffer = new byte[ERRORS];
-        String kept = "";
-        for (int count = errors.read(buffer); count >= 0; count = errors.read(buffer)) {
-            String all = kept + new String(buffer, 0, count, StandardCharsets.UTF_8);
-            kept = all.substring(Math.max(0, all.length() - ERRORS));
-        }
-        return kept.lines()
-                .filter(line -> !line.isBlank())
-                .reduce((before, last) -> last)
-                .orElse("");
+    private static String last(InputStream errors, Complaints complaints) throws IOException {
+        errors.transferTo(complaints);
+        return complaints.lastLine();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.openwatch.kensa.ssh;
 
 import io.openwatch.kensa.batch.Sh;
+import io.openwatch.kensa.session.Complaints;
+import io.openwatch.kensa.session.Complaints.PasswordRefused;
 import io.openwatch.kensa.session.Conversation;
 import io.openwatch.kensa.session.Session;
 import io.openwatch.kensa.session.ShellCall;
@@ -109,11 +111,11 @@ final class SshSession implements Session {
     }
 
     private Transcript converse(ShellCall call, ChannelExec channel) throws IOException {
-        Tail errors = new Tail();
+        CompletableFuture<Boolean> within = new CompletableFuture<>();
+        Complaints errors = Complaints.ending(within);
         channel.setErr(errors);
         channel.open().verify(login.connect());
         Conversation conversation = new Conversation(call);
-        CompletableFuture<Boolean> within = new CompletableFuture<>();
         Thread.ofVirtual().name("kensa-ssh").start(() -> hold(conversation, channel, within));
         Ending ending = await(call, channel, within, errors);
         return new Transcript(conversation.heard(), ending);
@@ -127,7 +129,7 @@ final class SshSession implements Session {
         }
     }
 
-    private Ending await(ShellCall call, ChannelExec channel, CompletableFuture<Boolean> within, Tail errors) {
+    private Ending await(ShellCall call, ChannelExec channel, CompletableFuture<Boolean> within, Complaints errors) {
         try {
             if (!within.get(call.limit().toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Cut("the host answered with more than " + call.cap() + " bytes");
@@ -146,7 +148,9 @@ final class SshSession implements Session {
             Thread.currentThread().interrupt();
             return new Cut("the scan was interrupted");
         } catch (ExecutionException broken) {
-            return new Cut(closed ? "the session was closed" : "the connection was lost");
+            return broken.getCause() instanceof PasswordRefused refused
+                    ? new Cut(words(refused))
+                    : new Cut(closed ? "the session was closed" : "the connection was lost");
         } finally {
             // A thread that still reads or writes ends with its channel.
             channel.close(true);
