@@ -28,6 +28,9 @@ class ScanScenarios {
     private static final Path TABLE = MachineLane.checkout().resolve("docs/kensa-verdicts.md");
     private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9-]+)` \\| ([a-z-]+) \\| ([a-z-]+) \\|.*");
 
+    /** What stands where the kernel answers, which a machine shares with the one below it. */
+    private static final String KERNEL = "kernel kernel";
+
     /** An account that has to tell sudo its password, as most sites want it. */
     private static final String AUDITOR = """
             set -e
@@ -75,7 +78,16 @@ class ScanScenarios {
         Map<String, String> hardened = scan("right");
         Map<String, String> both = new TreeMap<>();
         installed.forEach((rule, status) -> both.put(rule, status + " " + hardened.get(rule)));
-        assertThat(both).isEqualTo(reviewed());
+        Map<String, String> reviewed = reviewed();
+        both.replaceAll((rule, verdicts) -> KERNEL.equals(reviewed.get(rule)) ? KERNEL : verdicts);
+        assertThat(both).isEqualTo(reviewed);
+        machine.type("touch /srv/open && chown 54321:54321 /srv/open && chmod 666 /srv/open && chmod u+s /usr/bin/env")
+                .ok();
+        assertThat(scan("right"))
+                .containsEntry("no-files-writable-for-all", "fail")
+                .containsEntry("no-files-without-owner", "fail")
+                .containsEntry("no-files-without-group", "fail")
+                .containsEntry("privileged-programs-known", "fail");
     }
 
     @Test
