@@ -40,21 +40,11 @@ class WorkerUpgradeTests {
         TestDatabase database = TestDatabase.at("3");
         database.load(FLEET);
         Machine machine = Machine.in(directory.resolve("service")).configured(database.text());
-        Machine other = Machine.in(directory.resolve("worker"))
-                .configured(database.text())
-                .actingAs("1.0.0", "3");
-        try (Running worker = other.begin("worker")) {
-            worker.awaitLine("that it works", line -> line.contains("openwatch 1.0.0 works"));
-            String name = "openwatch-worker@";
-            worker.await(
-                    "had a session",
-                    () -> database.query("SELECT count(*) FROM pg_stat_activity"
-                                    + " WHERE application_name LIKE 'openwatch-worker@%/" + worker.pid() + "'")
-                            .matches("[1-9].*"));
+        try (Running worker = workerElsewhere(database)) {
             UpgradeOutcome outcome = withShortStop(machine, SafeUpgradeBuilder::build);
             assertThat(outcome.exitCode()).as(outcome::toString).isEqualTo(20);
             assertThat(outcome.toString())
-                    .contains(name)
+                    .contains("openwatch-worker@")
                     .contains("/" + worker.pid() + " as ")
                     .contains("from 127.0.0.1");
             assertThat(Snapshot.history(database)).as("nothing was migrated").endsWith("0003 true");
@@ -90,17 +80,28 @@ class WorkerUpgradeTests {
         TestDatabase database = TestDatabase.at("3");
         database.load(FLEET);
         Machine machine = Machine.in(directory.resolve("service")).configured(database.text());
-        Machine other = Machine.in(directory.resolve("worker"))
-                .configured(database.text())
-                .actingAs("1.0.0", "3");
-        try (Running worker = other.begin("worker")) {
-            worker.awaitLine("that it works", line -> line.contains("openwatch 1.0.0 works"));
+        try (Running worker = workerElsewhere(database)) {
             UpgradeOutcome outcome = withShortStop(
                     machine, upgrade -> upgrade.terminateSessions().build());
             assertThat(outcome.exitCode()).as(outcome::toString).isZero();
             assertThat(outcome.report().phases().toString()).contains("ended were", "/" + worker.pid() + " as ");
         }
         assertThat(Snapshot.history(database)).endsWith(Release.APPLIED + " true");
+    }
+
+    /** A worker of release 1 on another machine, with a session in the database. */
+    private Running workerElsewhere(TestDatabase database) {
+        Running worker = Machine.in(directory.resolve("worker"))
+                .configured(database.text())
+                .actingAs("1.0.0", "3")
+                .begin("worker");
+        worker.awaitLine("that it works", line -> line.contains("openwatch 1.0.0 works"));
+        worker.await(
+                "had a session",
+                () -> database.query("SELECT count(*) FROM pg_stat_activity"
+                                + " WHERE application_name LIKE 'openwatch-worker@%/" + worker.pid() + "'")
+                        .matches("[1-9].*"));
+        return worker;
     }
 
     private static UpgradeOutcome withShortStop(Machine machine, Function<SafeUpgradeBuilder, SafeUpgrade> finish) {
