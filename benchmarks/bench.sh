@@ -8,7 +8,7 @@ usage() {
     cat >&2 <<'EOF'
 usage: ./dev bench restore-outage [--megabytes N] [--restores N]
        ./dev bench host-scan [--checks N] [--rounds N]
-       ./dev bench fleet-scan [--hosts N,N,...] [--at-once N]
+       ./dev bench fleet-scan [--hosts N,N,...] [--at-once N] [--rules DIRECTORY]
        ./dev bench api-load [--hosts N] [--findings N] [--rate N] [--seconds N] [--limit-ms N]
        ./dev bench server-start [--starts N] [--seconds N] [--sign-ins N] [--launcher PATH]
 

@@ -1,5 +1,6 @@
 package io.openwatch.benchmarks;
 
+import io.safeupgrade.benchmarks.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,21 +49,16 @@ public final class FleetScanCost {
 
     /** Run; arguments as above. */
     public static void main(String[] arguments) throws Exception {
-        String counts = option(arguments, "--hosts", "10,100,500,1000");
-        String atOnce = option(arguments, "--at-once", "32");
+        String counts = Options.text(arguments, "--hosts", "10,100,500,1000");
+        String atOnce = Options.text(arguments, "--at-once", "32");
         Path directory = Files.createTempDirectory("kensa-bench");
         try (LoopbackSshd sshd = LoopbackSshd.in(directory)) {
             FleetScanCost bench =
-                    new FleetScanCost(sshd, directory, option(arguments, "--rules", "openwatch-app/rules"));
+                    new FleetScanCost(sshd, directory, Options.text(arguments, "--rules", "openwatch-app/rules"));
             for (String count : counts.split(",")) {
                 System.out.println(bench.scan(Integer.parseInt(count), atOnce).told());
             }
         }
-    }
-
-    private static String option(String[] arguments, String name, String otherwise) {
-        int at = List.of(arguments).indexOf(name);
-        return at < 0 ? otherwise : arguments[at + 1];
     }
 
     private Cost scan(int hosts, String atOnce) throws IOException, InterruptedException {

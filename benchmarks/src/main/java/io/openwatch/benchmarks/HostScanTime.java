@@ -11,6 +11,7 @@ import io.openwatch.kensa.session.Session;
 import io.openwatch.kensa.ssh.PrivateKeys;
 import io.openwatch.kensa.ssh.SshConnections;
 import io.openwatch.kensa.ssh.SshLogin;
+import io.safeupgrade.benchmarks.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +47,8 @@ public final class HostScanTime {
 
     /** Run; arguments as above. */
     public static void main(String[] arguments) throws Exception {
-        int count = option(arguments, "--checks", 650);
-        int rounds = option(arguments, "--rounds", 5);
+        int count = Options.number(arguments, "--checks", 650);
+        int rounds = Options.number(arguments, "--rounds", 5);
         Path directory = Files.createTempDirectory("kensa-bench");
         try (LoopbackSshd sshd = LoopbackSshd.in(directory);
                 DelayingProxy far = DelayingProxy.before(sshd.port(), DELAY)) {
@@ -56,11 +57,6 @@ public final class HostScanTime {
             bench.compare("10 ms each way", far.port(), rounds);
         }
         System.exit(0);
-    }
-
-    private static int option(String[] arguments, String name, int otherwise) {
-        int at = List.of(arguments).indexOf(name);
-        return at < 0 ? otherwise : Integer.parseInt(arguments[at + 1]);
     }
 
     private static List<Rule> rules(List<MixedCheck> checks, Path directory) throws IOException {

@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -56,16 +55,11 @@ public final class ApiLoad {
         }
     }
 
-    private static int option(String[] arguments, String name, int otherwise) {
-        int at = List.of(arguments).indexOf(name);
-        return at < 0 ? otherwise : Integer.parseInt(arguments[at + 1]);
-    }
-
     private boolean run(String[] arguments) throws Exception {
-        int hosts = option(arguments, "--hosts", 10_000);
-        int findings = option(arguments, "--findings", 2_000_000);
-        int rate = option(arguments, "--rate", 50);
-        Duration length = Duration.ofSeconds(option(arguments, "--seconds", 60));
+        int hosts = Options.number(arguments, "--hosts", 10_000);
+        int findings = Options.number(arguments, "--findings", 2_000_000);
+        int rate = Options.number(arguments, "--rate", 50);
+        Duration length = Duration.ofSeconds(Options.number(arguments, "--seconds", 60));
         System.out.printf("loading %,d hosts, %,d findings%n", hosts, findings);
         load(hosts, findings);
         Process service = serve();
@@ -77,7 +71,7 @@ public final class ApiLoad {
             System.out.printf(
                     "%d requests a second for %d s, %d processors%n%s%n",
                     rate, length.toSeconds(), Runtime.getRuntime().availableProcessors(), mix.report());
-            return mix.withinLimit(Duration.ofMillis(option(arguments, "--limit-ms", 100)));
+            return mix.withinLimit(Duration.ofMillis(Options.number(arguments, "--limit-ms", 100)));
         } finally {
             service.destroy();
             service.waitFor();

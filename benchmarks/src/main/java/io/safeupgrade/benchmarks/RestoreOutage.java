@@ -59,8 +59,8 @@ public final class RestoreOutage {
 
     /** Run; arguments as above. */
     public static void main(String[] arguments) throws Exception {
-        long megabytes = option(arguments, "--megabytes", 1024);
-        long restores = option(arguments, "--restores", 3);
+        long megabytes = Options.number(arguments, "--megabytes", 1024);
+        long restores = Options.number(arguments, "--restores", 3);
         Path directory = Files.createTempDirectory("safe-upgrade-bench");
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setLocaleConfig("locale", "C.UTF-8")
@@ -71,11 +71,6 @@ public final class RestoreOutage {
         } finally {
             clean(directory);
         }
-    }
-
-    private static long option(String[] arguments, String name, long otherwise) {
-        int at = List.of(arguments).indexOf(name);
-        return at < 0 ? otherwise : Long.parseLong(arguments[at + 1]);
     }
 
     private void run(long megabytes, long restores) throws Exception {

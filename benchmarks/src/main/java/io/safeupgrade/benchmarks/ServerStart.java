@@ -86,11 +86,6 @@ public final class ServerStart {
         }
     }
 
-    private static int option(String[] arguments, String name, int otherwise) {
-        int at = List.of(arguments).indexOf(name);
-        return at < 0 ? otherwise : Integer.parseInt(arguments[at + 1]);
-    }
-
     private static List<String> command(String[] arguments) {
         int at = List.of(arguments).indexOf("--launcher");
         if (at >= 0) {
@@ -108,7 +103,7 @@ public final class ServerStart {
 
     private void run(String[] arguments) throws Exception {
         furnish();
-        int starts = option(arguments, "--starts", 9);
+        int starts = Options.number(arguments, "--starts", 9);
         List<Long> healthy = new ArrayList<>();
         List<Long> resident = new ArrayList<>();
         // The first one makes a certificate, and reads everything from disk.
@@ -129,7 +124,7 @@ public final class ServerStart {
                 healthy.stream().min(Long::compare).orElseThrow(),
                 healthy.stream().max(Long::compare).orElseThrow(),
                 median(resident) / 1024);
-        load(option(arguments, "--seconds", 20), option(arguments, "--sign-ins", 40));
+        load(Options.number(arguments, "--seconds", 20), Options.number(arguments, "--sign-ins", 40));
     }
 
     private void load(int seconds, int signIns) throws Exception {
