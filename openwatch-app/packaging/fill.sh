@@ -39,7 +39,7 @@ replace() {
         -e 's|@STATE@|/var/lib/openwatch|g' \
         -e 's|@HOLD@|/var/lib/openwatch/upgrade/hold|g' \
         -e 's|@PERMIT@|/run/openwatch/permit|g' \
-        -e 's|@UNITS@|openwatch.service|g' \
+        -e 's|@UNITS@|openwatch.service openwatch-worker.service|g' \
         -e 's|@GROUP@|openwatch|g' \
         -e "s|@RELEASE@|$version|g" \
         -e "s|@PACKAGE_VERSION@|$package_version|g" \

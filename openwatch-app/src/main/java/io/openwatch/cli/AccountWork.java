@@ -11,6 +11,7 @@ import io.safeupgrade.UpgradeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Works on accounts from the command line, as the machine's administrator, by the rules of the API. */
@@ -21,13 +22,18 @@ final class AccountWork {
 
     /** Do {@code work}; what it refuses becomes the failure of the command. */
     static <T> T on(Appliance appliance, BiFunction<Accounts, Caller, T> work) {
+        return refusing(() -> DatabaseWork.on(
+                appliance,
+                "the accounts cannot be reached",
+                "check that PostgreSQL runs, then type the command again",
+                pool -> work.apply(
+                        Identities.of(pool, appliance.configuration()).accounts(), BY)));
+    }
+
+    /** Do {@code work}; what the rules of the accounts refuse becomes the failure of the command. */
+    static <T> T refusing(Supplier<T> work) {
         try {
-            return DatabaseWork.on(
-                    appliance,
-                    "the accounts cannot be reached",
-                    "check that PostgreSQL runs, then type the command again",
-                    pool -> work.apply(
-                            Identities.of(pool, appliance.configuration()).accounts(), BY));
+            return work.get();
         } catch (ApiException refused) {
             throw new UpgradeException(
                     Failure.of(ErrorCode.USAGE, told(refused), "change that and type it again"), refused);

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -73,6 +74,9 @@ final class SetupCommand implements Callable<Integer> {
     @Nullable
     Path socketDirectory;
 
+    @Mixin
+    final AccountOptions account = new AccountOptions();
+
     @Option(names = "--dry-run", description = "Show the plan; change nothing.")
     boolean dryRun;
 
@@ -92,7 +96,8 @@ final class SetupCommand implements Callable<Integer> {
         OpenWatchCommand command = Objects.requireNonNull(root);
         SetupPages pages = new SetupPages(command.console(), name());
         Place place = Place.of(Optional.ofNullable(command.config), command.environment(), typed(command));
-        Setup setup = Setup.of(request(), place, asker(command), migration(command));
+        FirstAdministrator first = new FirstAdministrator(command, account, !yes && Terminal.present());
+        Setup setup = Setup.of(request(), place, asker(command), migration(command), first);
         SetupPlan plan = setup.plan();
         pages.plan(plan);
         if (!plan.obstacles().isEmpty()) {
@@ -103,6 +108,9 @@ final class SetupCommand implements Callable<Integer> {
         }
         command.console().confirm("Go ahead?", yes);
         plan.questions().forEach(question -> command.console().confirm(question, yes));
+        if (plan.makesAccount()) {
+            first.ask();
+        }
         return run(setup, plan, pages);
     }
 

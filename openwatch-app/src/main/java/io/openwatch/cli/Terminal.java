@@ -32,6 +32,14 @@ final class Terminal {
         return console == null ? null : console.readLine("%s [yes/no] ", question);
     }
 
+    /** Ask for a line; empty at the end of input, without an answer, or without anybody to ask. */
+    static Optional<String> askLine(String question) {
+        Console console = System.console();
+        return Optional.ofNullable(console == null ? null : console.readLine("%s", question))
+                .map(String::strip)
+                .filter(answer -> !answer.isEmpty());
+    }
+
     /** Ask for a secret, which the terminal does not show; empty at the end of input or without an answer. */
     static Optional<Secret> askUnseen(String question) {
         Console console = System.console();

@@ -24,6 +24,15 @@ public record NewUser(
     private static final Pattern EMAIL = Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,189}");
     private static final String EMAIL_FORM = "must be an address like name@example.org";
 
+    /**
+     * Check it by itself, before there is a database to ask whether the name is free.
+     *
+     * @throws ApiException where name, address or password are not taken
+     */
+    public void check() {
+        check(PasswordPolicy.standard());
+    }
+
     void check(PasswordPolicy policy) {
         Problem.Collector problems = new Problem.Collector()
                 .require(

@@ -35,7 +35,8 @@ public final class Setup {
     }
 
     /** Set up what {@code request} says at {@code place}. */
-    public static Setup of(SetupRequest request, Place place, Asker asker, SchemaMigration migration) {
+    public static Setup of(
+            SetupRequest request, Place place, Asker asker, SchemaMigration migration, FirstAccount account) {
         List<Step> all = List.of(
                 new RightsStep(),
                 new ConfigurationStep(),
@@ -50,7 +51,8 @@ public final class Setup {
                 new CertificateStep(),
                 new SchemaStep(migration),
                 new ServiceStep(),
-                new HealthStep());
+                new HealthStep(),
+                new AccountStep(account));
         return new Setup(place, new Survey(request, place, asker), all);
     }
 
@@ -115,7 +117,7 @@ public final class Setup {
             ended.add(attempt.ended());
             listener.accept(attempt.ended());
         }
-        return report(ended, failure, schema);
+        return report(ended, failure, schema, plan.administered());
     }
 
     private static Failure cancelled(String before) {
@@ -148,7 +150,7 @@ public final class Setup {
         };
     }
 
-    private SetupReport report(List<Ended> ended, Optional<Failure> failure, boolean schema) {
+    private SetupReport report(List<Ended> ended, Optional<Failure> failure, boolean schema, boolean administered) {
         if (failure.isPresent()) {
             NextCommand again = new NextCommand("once the cause is mended, go on from there", place.again());
             return new SetupReport(ended, failure, schema, Optional.empty(), List.of(again));
@@ -157,14 +159,17 @@ public final class Setup {
         var server = configuration.settings().server();
         String health = "curl --cacert " + server.tlsCert() + " " + HealthStep.address(server.listen(), "localhost")
                 + "api/v1/health";
+        String program = place.launcher().program();
+        List<NextCommand> next = new ArrayList<>();
+        if (!administered && ended.getLast().changed().isEmpty()) {
+            String email = "admin@" + HealthStep.hostname();
+            next.add(new NextCommand(
+                    "make the first account, with your own name and address",
+                    program + " create-admin --username admin --email " + email));
+        }
+        next.add(new NextCommand("ask the service how it is", health));
+        next.add(new NextCommand("make a first restore point", program + " backup create"));
         return new SetupReport(
-                ended,
-                failure,
-                schema,
-                Optional.of(HealthStep.address(server.listen(), HealthStep.hostname())),
-                List.of(
-                        new NextCommand("ask the service how it is", health),
-                        new NextCommand(
-                                "make a first restore point", place.launcher().program() + " backup create")));
+                ended, failure, schema, Optional.of(HealthStep.address(server.listen(), HealthStep.hostname())), next);
     }
 }

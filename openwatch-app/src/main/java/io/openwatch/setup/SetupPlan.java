@@ -39,6 +39,24 @@ public record SetupPlan(String release, Optional<String> target, List<Planned> s
         return steps.stream().allMatch(planned -> planned.look() instanceof Look.Satisfied);
     }
 
+    /** Say whether an account is going to be made. */
+    public boolean makesAccount() {
+        return account() instanceof Look.Due;
+    }
+
+    /** Say whether somebody can sign in already who may make accounts. */
+    boolean administered() {
+        return account() instanceof Look.Satisfied there && there.notes().isEmpty();
+    }
+
+    private Look account() {
+        return steps.stream()
+                .filter(planned -> planned.step().equals(AccountStep.NAME))
+                .findFirst()
+                .orElseThrow()
+                .look();
+    }
+
     /** Return what a person has to agree to beside the plan as a whole. */
     public List<String> questions() {
         return looks(Look.Due.class).flatMap(due -> due.question().stream()).toList();

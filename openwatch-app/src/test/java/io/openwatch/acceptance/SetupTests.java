@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.openwatch.testing.Release;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,6 +26,8 @@ import tools.jackson.databind.JsonNode;
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("the server of SetupTests")
 class SetupTests {
+
+    private static final String PASSWORD = "seven quiet herons";
 
     @TempDir
     static Path shared;
@@ -60,7 +63,7 @@ class SetupTests {
     @DisplayName(
             "one command makes role, database, secrets, keys, certificate and schema, and ends with a healthy service")
     void leadsFromNothingToAHealthyService() throws IOException {
-        Running.Ended ended = fresh.type(fresh.setupHere("--yes"));
+        Running.Ended ended = fresh.type(fresh.setupHere(account(PASSWORD)));
         assertThat(ended.exit()).as(ended::all).isZero();
         assertThat(fresh.machine().health()).isEqualTo(Release.HEALTHY);
         assertThat(ended.out())
@@ -84,6 +87,27 @@ class SetupTests {
                 .isEqualTo(32);
         assertThat(fresh.machine().journal()).contains("RUN_STARTED").noneMatch(entry -> entry.contains("BACKUP"));
         assertThat(fresh.machine().held()).isFalse();
+        assertThat(ended.out())
+                .contains("made the account [kim] with the role admin")
+                .doesNotContain("create-admin");
+        assertThat(signIn("kim", PASSWORD)).isEqualTo("200");
+        assertThat(ended.all()).doesNotContain(PASSWORD);
+        Running.Ended again = fresh.type("setup");
+        assertThat(again.all()).contains("somebody can sign in").doesNotContain("create-admin");
+    }
+
+    @Test
+    @DisplayName("an account that cannot be made is said before anything is touched")
+    void refusesAnAccountThatCannotBeMade() {
+        String before = server.catalog();
+        Running.Ended tooShort = fresh.type(fresh.setupHere(account("short")));
+        assertThat(tooShort.exit()).as(tooShort::all).isEqualTo(2);
+        assertThat(tooShort.err()).contains("password must have 15 to 128 characters");
+        Running.Ended half = fresh.type(fresh.setupHere("--yes", "--username", "kim"));
+        assertThat(half.exit()).as(half::all).isEqualTo(2);
+        assertThat(half.err()).contains("--username and --email");
+        assertThat(server.catalog()).isEqualTo(before);
+        assertThat(fresh.machine().state()).doesNotExist();
     }
 
     @Test
@@ -122,11 +146,13 @@ class SetupTests {
     }
 
     @Test
-    @DisplayName("a yes on the terminal is enough")
+    @DisplayName("on a terminal a yes is enough, and the first account is asked for")
     void asksOnATerminal() {
         assumeTrue(fresh.machine().type("command -v script").exit() == 0, "no terminal can be made here");
-        Running.Ended yes = onTerminal("yes", fresh.setupHere());
+        Running.Ended yes =
+                onTerminal(String.join("\\n", "yes", "kim", "kim@example.org", PASSWORD, PASSWORD), fresh.setupHere());
         assertThat(yes.exit()).as(yes::all).isZero();
+        assertThat(yes.out()).contains("made the account [kim] with the role admin");
         assertThat(fresh.machine().health()).isEqualTo(Release.HEALTHY);
     }
 
@@ -179,9 +205,10 @@ class SetupTests {
     void namesCommandsThatWork() {
         Running.Ended ended = fresh.type(fresh.setupHere("--yes"));
         List<String> next = Machine.printedBelow("Next:", ended.out());
-        assertThat(next).hasSize(2);
+        assertThat(next).hasSize(3);
+        assertThat(next.getFirst()).contains("create-admin");
         for (String command : next) {
-            Running.Ended typed = fresh.machine().type(command);
+            Running.Ended typed = fresh.machine().type("echo '" + PASSWORD + "' | " + command);
             assertThat(typed.exit()).as(command + "\n" + typed.all()).isZero();
         }
     }
@@ -197,6 +224,30 @@ class SetupTests {
         assertThat(FreshMachine.read(fresh.machine().state().resolve("etc/openwatch.toml")))
                 .startsWith("# mine\n[server] # too\nlisten = \"127.0.0.1:")
                 .endsWith("\n\n[logging]\nformat = \"text\"\n");
+    }
+
+    /** Options that name an account, its password in a file. */
+    private String[] account(String password) {
+        fresh.machine().directory().toFile().mkdirs();
+        Path file = fresh.machine().directory().resolve("password");
+        try {
+            Files.writeString(file, password + "\n");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return new String[] {
+            "--yes", "--username", "kim", "--email", "kim@example.org", "--password-from", "file:" + file
+        };
+    }
+
+    /** Sign in over HTTPS and return the status. */
+    private String signIn(String name, String password) {
+        return fresh.machine()
+                .type("curl --silent --insecure --output /dev/null --write-out '%{http_code}'"
+                        + " --header 'Content-Type: application/json' --data '{\"username\": \"" + name
+                        + "\", \"password\": \"" + password + "\"}' https://127.0.0.1:"
+                        + fresh.machine().port() + "/api/v1/auth/login")
+                .out();
     }
 
     /** Under a terminal of its own, and {@code answer} typed into it. */

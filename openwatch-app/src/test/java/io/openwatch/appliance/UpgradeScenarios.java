@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("machine")
 @Timeout(600)
 class UpgradeScenarios {
+    private static final String WORKER = "openwatch-worker.service";
+
     @RegisterExtension
     final Machines machines = new Machines();
 
@@ -46,6 +48,31 @@ class UpgradeScenarios {
 
         machine.reboot();
         openwatch.awaitHealthy(Release.TWO);
+    }
+
+    @Test
+    @DisplayName("a worker beside the service is down while the schema changes, and back with the new release")
+    void upgradesWithAWorkerBesideTheService() {
+        OpenWatch openwatch = machines.installed(Format.DEB);
+        BootedMachine machine = openwatch.machine();
+        machine.type("systemctl enable --now openwatch-worker.service").ok();
+        String before = openwatch.property(WORKER, "InvocationID");
+        assertThat(openwatch.property(WORKER, "ActiveState")).isEqualTo("active");
+        Format.DEB.offer(machine, Release.TWO);
+
+        Ended upgraded = machine.type(Format.DEB.upgrade()).ok();
+
+        assertThat(upgraded.all()).contains("UPGRADED  openwatch 1.0.0 -> 2.0.0");
+        assertThat(openwatch.phases())
+                .containsExactly("HOLD", "STOP", "BACKUP", "MIGRATE", "START", "HEALTH", "COMMIT", "FINISH");
+        machine.await(
+                "the worker is back",
+                () -> openwatch.property(WORKER, "ActiveState").equals("active"));
+        assertThat(openwatch.property(WORKER, "InvocationID")).isNotEqualTo(before);
+        assertThat(openwatch.property(WORKER, "NRestarts")).isEqualTo("0");
+
+        machine.type("systemctl stop openwatch.service").ok();
+        assertThat(openwatch.property(WORKER, "ActiveState")).isEqualTo("inactive");
     }
 
     @Test
