@@ -18,8 +18,9 @@ usage: ./dev bench restore-outage [--megabytes N] [--restores N]
                    findings (2000000), N requests a second (50) for N seconds (60) at the service in a process of its own;
                    ends 1 if their 99th percentile is over N ms (100)
   server-start     how long the service takes to be healthy, the median of N starts (9); its resident memory then and after
-                   N seconds (20) of requests; and whether a wrong sign-in takes as long for a name that there is as for
-                   another (N of each, 40). Starts PATH, else what ./dev package made, else the classes of the build
+                   N seconds (20) of requests and after 16 sign-ins at once; and whether a wrong sign-in takes as long for
+                   a name that there is as for another (N of each, 200). Starts PATH, else what ./dev package made, else
+                   the classes of the build
   host-scan        how long N checks (650) of one host take in one session over SSH, the median of N scans (5), and the
                    same checks as one command each over one connection of OpenSSH's client; on the loopback, and behind a
                    line that adds 10 ms each way

@@ -131,7 +131,8 @@ jars() {
 }
 
 command_options="-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
-service_options="-Xmx256m -XX:+ExitOnOutOfMemoryError"
+# Most of what a request makes is dead after it: few megabytes are enough for the young, and what C gives back goes back.
+service_options="-Xmx256m -Xmn24m -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError"
 
 # The launcher of the image or release $1, as file $2.
 write_launcher() {

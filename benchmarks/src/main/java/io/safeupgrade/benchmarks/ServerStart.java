@@ -38,7 +38,7 @@ import java.util.concurrent.locks.LockSupport;
  * Measure how long the service takes from its start to its first healthy answer, what memory it has then and after load, and
  * whether a sign-in takes the same time for a name that there is and one that there is not.
  *
- * <p>{@code ./dev bench server-start [--starts 9] [--seconds 20] [--sign-ins 40] [--launcher PATH]}. The script names
+ * <p>{@code ./dev bench server-start [--starts 9] [--seconds 20] [--sign-ins 200] [--launcher PATH]}. The script names
  * the launcher of the package that {@code ./dev package} made, if there is one; without any it takes the classes of the
  * build, and no cache of classes.
  */
@@ -47,7 +47,7 @@ public final class ServerStart {
     private static final Duration SETTLING = Duration.ofSeconds(3);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final String PASSWORD = "seven grey herons wait";
-    private static final int WARM_UP = 5;
+    private static final int CROWD = 16;
 
     private final Path directory;
     private final List<String> command;
@@ -102,7 +102,8 @@ public final class ServerStart {
     }
 
     private void run(String[] arguments) throws Exception {
-        furnish();
+        List<String> accounts = SignInTimes.accounts(Options.number(arguments, "--sign-ins", 200));
+        furnish(accounts);
         int starts = Options.number(arguments, "--starts", 9);
         List<Long> healthy = new ArrayList<>();
         List<Long> resident = new ArrayList<>();
@@ -124,12 +125,13 @@ public final class ServerStart {
                 healthy.stream().min(Long::compare).orElseThrow(),
                 healthy.stream().max(Long::compare).orElseThrow(),
                 median(resident) / 1024);
-        load(Options.number(arguments, "--seconds", 20), Options.number(arguments, "--sign-ins", 40));
+        load(Options.number(arguments, "--seconds", 20), accounts);
     }
 
-    private void load(int seconds, int signIns) throws Exception {
+    private void load(int seconds, List<String> accounts) throws Exception {
         try (Started service = start()) {
-            SignedIn client = SignedIn.of(port, directory.resolve("tls/cert.pem"), "bench", PASSWORD);
+            Path certificate = directory.resolve("tls/cert.pem");
+            SignedIn client = SignedIn.of(port, certificate, accounts.getFirst(), PASSWORD);
             client.ask(Duration.ofSeconds(seconds));
             System.out.printf(
                     Locale.ROOT,
@@ -138,23 +140,11 @@ public final class ServerStart {
                     seconds,
                     service.resident() / 1024,
                     service.most() / 1024);
-            List<Long> known = new ArrayList<>();
-            List<Long> unknown = new ArrayList<>();
-            for (int attempt = -WARM_UP; attempt < signIns; attempt++) {
-                long forKnown = client.wrongSignIn("bench");
-                long forUnknown = client.wrongSignIn("nobody" + attempt);
-                if (attempt >= 0) {
-                    known.add(forKnown);
-                    unknown.add(forUnknown);
-                }
-            }
+            SignInTimes signingIn = new SignInTimes(port, certificate);
+            signingIn.crowd(CROWD);
             System.out.printf(
-                    Locale.ROOT,
-                    "wrong sign-in, medians of %d: known name %d us, unknown name %d us, ratio %.3f%n",
-                    signIns,
-                    median(known),
-                    median(unknown),
-                    (double) median(known) / median(unknown));
+                    Locale.ROOT, "resident after %d sign-ins at once: %d MB%n", CROWD, service.resident() / 1024);
+            System.out.println(signingIn.compare(accounts));
         }
     }
 
@@ -162,7 +152,7 @@ public final class ServerStart {
         return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
-    private void furnish() throws Exception {
+    private void furnish(List<String> names) throws Exception {
         PostgresDsn dsn = PostgresDsn.parse(address);
         ReleaseDescriptor release = ReleaseDescriptor.builtIn();
         CallContext call = CallContext.look(RunId.create(Instant.now(), new Random()), PATIENCE, Pace.system());
@@ -179,11 +169,12 @@ public final class ServerStart {
         Configuration configuration =
                 Configuration.load(ConfigSources.of(environment)).orThrow();
         try (ServicePool pool = ServicePool.open(configuration.settings().database(), release.accepts(), found -> {})) {
-            Identities.of(pool, configuration)
-                    .accounts()
-                    .add(
-                            Caller.system("bench", ""),
-                            new NewUser("bench", "bench@example.org", PASSWORD, List.of(BuiltInRole.ADMIN.code())));
+            var accounts = Identities.of(pool, configuration).accounts();
+            for (String name : names) {
+                accounts.add(
+                        Caller.system("bench", ""),
+                        new NewUser(name, name + "@example.org", PASSWORD, List.of(BuiltInRole.ADMIN.code())));
+            }
         }
     }
 

@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -27,7 +26,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** A browser that is signed in, and one that is not. */
+/** A browser that is signed in. */
 final class SignedIn {
     private static final List<String> PATHS =
             List.of("/hosts", "/hosts?search=web", "/findings?status=fail", "/scans", "/audit/events", "/users");
@@ -62,7 +61,7 @@ final class SignedIn {
                         .collect(Collectors.joining("; ")));
     }
 
-    private static HttpRequest login(String base, String name, String password) {
+    static HttpRequest login(String base, String name, String password) {
         return HttpRequest.newBuilder(URI.create(base + "/auth/login"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
@@ -118,18 +117,6 @@ final class SignedIn {
     /** Return how many requests were answered with 200. */
     long asked() {
         return asked.get();
-    }
-
-    /** Try a wrong password and return how many microseconds the answer took. */
-    long wrongSignIn(String name) throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        HttpResponse<String> answer =
-                http.send(login(base, name, "not the password at all"), HttpResponse.BodyHandlers.ofString());
-        long taken = System.nanoTime() - began;
-        if (answer.statusCode() != 401) {
-            throw new IllegalStateException("judged otherwise: " + answer.body());
-        }
-        return TimeUnit.NANOSECONDS.toMicros(taken);
     }
 
     private static final class Anybody implements X509TrustManager {

@@ -5,7 +5,11 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -14,15 +18,18 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /**
  * Hash passwords with Argon2id (RFC 9106) into PHC strings, and compare with them.
  *
- * <p>Each hash takes {@code memory} KiB for its time, so only a few are computed at once; others wait their turn. Threads:
- * any.
+ * <p>Each hash takes {@code memory} KiB and a processor for its time, so they are computed on threads of their own, one for
+ * each two processors and two at most; others wait their turn. On virtual threads they would hold up every request, and a
+ * crowd of them would be more than the heap. Threads: any.
  */
 final class Argon2id {
     /** The second recommendation of RFC 9106, section 4: 64 MiB, three passes; with one lane, as cores are few. */
     static final Cost RECOMMENDED = new Cost(64 * 1024, 3);
 
-    /** Four at once take 256 MiB at most. */
-    private static final int AT_ONCE = 4;
+    /** Two at once take 128 MiB, half of the heap that the packages give. */
+    private static final int AT_ONCE = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2);
+
+    private static final int IDLE_SECONDS = 30;
 
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,8}),t=(\\d{1,3}),p=1\\$([A-Za-z0-9+/]{22,86})\\$([A-Za-z0-9+/]{22,86})");
@@ -30,7 +37,7 @@ final class Argon2id {
     private static final int HASH_BYTES = 32;
 
     private final SecureRandom random = new SecureRandom();
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final Executor turns = turns();
     private final Cost cost;
 
     Argon2id(Cost cost) {
@@ -75,24 +82,39 @@ final class Argon2id {
         return !stored.startsWith("$argon2id$v=19$m=%d,t=%d,p=1$".formatted(cost.memory(), cost.passes()));
     }
 
+    private static Executor turns() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                AT_ONCE,
+                AT_ONCE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name("argon2id-", 0).daemon().factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
     private byte[] compute(char[] password, byte[] salt, Cost work, int length) {
         byte[] bytes = new String(password).getBytes(StandardCharsets.UTF_8);
-        turns.acquireUninterruptibly();
         try {
-            Argon2BytesGenerator generator = new Argon2BytesGenerator();
-            generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                    .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                    .withMemoryAsKB(work.memory())
-                    .withIterations(work.passes())
-                    .withParallelism(1)
-                    .withSalt(salt)
-                    .build());
-            byte[] hash = new byte[length];
-            generator.generateBytes(bytes, hash);
-            return hash;
+            return CompletableFuture.supplyAsync(() -> derive(bytes, salt, work, length), turns)
+                    .join();
         } finally {
-            turns.release();
             Arrays.fill(bytes, (byte) 0);
         }
+    }
+
+    private static byte[] derive(byte[] password, byte[] salt, Cost work, int length) {
+        Argon2BytesGenerator generator = new Argon2BytesGenerator();
+        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withMemoryAsKB(work.memory())
+                .withIterations(work.passes())
+                .withParallelism(1)
+                .withSalt(salt)
+                .build());
+        byte[] hash = new byte[length];
+        generator.generateBytes(password, hash);
+        return hash;
     }
 }
