@@ -130,9 +130,11 @@ jars() {
         LC_ALL=C ls | grep '^more-' || true) | tr '\n' ' '
 }
 
-command_options="-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
-# Most of what a request makes is dead after it: few megabytes are enough for the young, and what C gives back goes back.
-service_options="-Xmx256m -Xmn24m -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError"
+command_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+# Small beside what it watches: most of what a request makes is dead after it, so few megabytes are enough for the young, and
+# what a burst took (a sign-in takes 64 of them) is given back.
+service_options="-XX:+UseG1GC -Xmx256m -Xmn16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20"
+service_options="$service_options -XX:G1PeriodicGCInterval=60000 -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError"
 
 # The launcher of the image or release $1, as file $2.
 write_launcher() {
