@@ -77,7 +77,7 @@ class SetupTests {
         assertThat(server.query("SELECT pg_get_userbyid(datdba) || has_database_privilege('public', oid, 'CONNECT')"
                         + " FROM pg_database WHERE datname = '" + fresh.name() + "'"))
                 .isEqualTo(fresh.name() + "false");
-        for (String file : List.of("etc/secrets.env", "keys/credential.key", "keys/jwt_private.pem", "tls/key.pem")) {
+        for (String file : List.of("etc/secrets.env", "keys/credential.key", "tls/key.pem")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
                             fresh.machine().state().resolve(file))))
                     .as(file)
