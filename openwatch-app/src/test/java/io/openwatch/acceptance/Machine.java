@@ -2,10 +2,12 @@ package io.openwatch.acceptance;
 
 import io.openwatch.config.ConfigSources;
 import io.openwatch.config.Configuration;
+import io.openwatch.release.ReleaseDescriptor;
 import io.openwatch.testing.Client;
 import io.openwatch.testing.Installation;
 import io.openwatch.testing.TestDatabase;
 import io.openwatch.upgrade.OpenWatchUpgrade;
+import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.testkit.ChildJvm;
 import java.io.IOException;
@@ -128,6 +130,11 @@ final class Machine implements AutoCloseable {
     Machine install(String version, String target) {
         write("installed-release.json", release(version, target));
         return this;
+    }
+
+    /** Return the release whose files are in place. */
+    ReleaseVersion installed() {
+        return ReleaseDescriptor.read(state().resolve("installed-release.json")).version();
     }
 
     /** Let the commands act as another release than the one they are. */
