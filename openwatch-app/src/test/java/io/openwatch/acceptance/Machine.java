@@ -209,6 +209,18 @@ final class Machine implements AutoCloseable {
         return journal.subList(journal.lastIndexOf("RUN_STARTED"), journal.size());
     }
 
+    /** Return the name of the last run on record. */
+    String lastRun() {
+        try (Stream<String> lines = Files.lines(upgrade("journal.jsonl"))) {
+            return lines.map(JSON::readTree)
+                    .map(record -> record.path("run").asString())
+                    .reduce((earlier, later) -> later)
+                    .orElseThrow();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     boolean held() {
         return Files.exists(upgrade("hold"));
     }

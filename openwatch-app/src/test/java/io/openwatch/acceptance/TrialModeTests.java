@@ -102,6 +102,40 @@ class TrialModeTests {
         }
     }
 
+    @Test
+    @DisplayName(
+            "trap 30: a way back after COMMIT takes back events that were anchored already; the trail says that a restore"
+                    + " did, and what was there before the upgrade is intact")
+    void aWayBackAfterCommitIsOnRecordInTheTrail() throws Exception {
+        UsedAppliance appliance = UsedAppliance.in(directory);
+        try (Machine machine = appliance.machine()) {
+            head = appliance.head();
+            machine.install("2.0.0", Release.SCHEMA);
+            Running.Ended up = machine.openwatch("upgrade", "run");
+            assertThat(up.exit()).as(up::all).isZero();
+            assertThat(appliance
+                            .client()
+                            .request("POST", "/api/v1/jobs:check")
+                            .key("since")
+                            .json(Map.of("note", "since"))
+                            .send()
+                            .status())
+                    .isEqualTo(202);
+            String anchored = appliance.awaitAnchor();
+
+            machine.install(UsedAppliance.RELEASE, UsedAppliance.SCHEMA);
+            Running.Ended typed = machine.actingAs(UsedAppliance.RELEASE, UsedAppliance.SCHEMA)
+                    .openwatch("upgrade", "rollback", "--accept-loss", "--yes");
+            assertThat(typed.exit()).as(typed::all).isZero();
+            appliance.due();
+            assertThat(everythingIsDoneOnce(appliance))
+                    .containsPattern("restored +at [0-9]+ on .*" + machine.lastRun());
+            assertThat(appliance.database().query("SELECT count(*) FROM audit_links WHERE " + anchored))
+                    .as("what was anchored is gone")
+                    .isEqualTo("0");
+        }
+    }
+
     private static Map<String, String> unmoved(Snapshot snapshot) {
         Map<String, String> rows = new TreeMap<>(snapshot.rows());
         rows.keySet().removeIf(table -> table.matches("public\\.(jobs|scheduled_tasks|events|audit_.*)"));
@@ -114,7 +148,7 @@ class TrialModeTests {
     }
 
     /** The service that is back and a worker elsewhere share what was queued and what was cut off. */
-    private void everythingIsDoneOnce(UsedAppliance appliance) {
+    private String everythingIsDoneOnce(UsedAppliance appliance) {
         Machine elsewhere = Machine.in(directory.resolve("later"))
                 .configured(appliance.database().text())
                 .actingAs(UsedAppliance.RELEASE, UsedAppliance.SCHEMA)
@@ -133,18 +167,17 @@ class TrialModeTests {
                                 + " WHERE action = 'job.checked'"))
                 .as("effects, and jobs that had one")
                 .isEqualTo(UsedAppliance.JOBS + " " + UsedAppliance.JOBS);
-        assertThat(appliance
-                        .database()
-                        .query("SELECT count(*) FROM audit_links WHERE position || encode(hash, 'hex') = '" + head
-                                + "'"))
+        assertThat(appliance.database().query("SELECT count(*) FROM audit_links WHERE " + head))
                 .as("the trail goes on from where it was")
                 .isEqualTo("1");
+        appliance.awaitAnchor();
         Running.Ended verified = appliance
                 .machine()
                 .actingAs(UsedAppliance.RELEASE, UsedAppliance.SCHEMA)
                 .openwatch("audit", "verify");
         assertThat(verified.exit()).as(verified::all).isZero();
         assertThat(verified.out()).contains("intact  ").contains("anchored up to");
+        return verified.out();
     }
 
     private UpgradeOutcome upgrade(UsedAppliance appliance, UnaryOperator<SafeUpgradeBuilder> more) {
@@ -186,7 +219,7 @@ class TrialModeTests {
         if (event instanceof UpgradeEvent.PhaseStarted began && began.phase() == Phase.BACKUP) {
             appliance.due();
             before.add(Snapshot.everything(appliance.database()));
-            head = appliance.database().query("SELECT position || encode(hash, 'hex') FROM audit_head");
+            head = appliance.head();
         }
     }
 

@@ -3,6 +3,8 @@ package io.openwatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.access.Caller;
+import io.openwatch.audit.Anchor;
+import io.openwatch.audit.AnchorFile;
 import io.openwatch.contract.ContractClient;
 import io.openwatch.events.EventStore;
 import io.openwatch.jobs.CheckJob;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -41,6 +45,7 @@ record UsedAppliance(Machine machine, TestDatabase database, UUID dead) {
     private static final int QUEUED = 4;
     private static final int CUT_OFF_MILLIS = 1_500;
     private static final int MOST_ATTEMPTS = 5;
+    private static final long PATIENCE_SECONDS = 60;
     private static final String TOKEN = "owk_of-a-test-and-of-nobody-else";
 
     /** Set one up below {@code directory}; its service runs. */
@@ -183,6 +188,28 @@ record UsedAppliance(Machine machine, TestDatabase database, UUID dead) {
                 "https://localhost:" + machine.port(),
                 "admin",
                 Optional.of(TOKEN));
+    }
+
+    /** Tell the newest link of the audit trail, as a condition. */
+    String head() {
+        return database.query(
+                "SELECT format('position = %s AND encode(hash, ''hex'') = %L', position, encode(hash, 'hex'))"
+                        + " FROM audit_head");
+    }
+
+    /** Wait until the trail as it stands is anchored, and tell its newest link. */
+    String awaitAnchor() {
+        Path file = machine.state().resolve("data/audit/anchors.jsonl");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!AnchorFile.at(file).newest().map(Anchor::position).equals(Optional.of(position()))) {
+            assertThat(System.nanoTime()).as("nobody anchored the trail").isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        return head();
+    }
+
+    private long position() {
+        return Long.parseLong(database.query("SELECT position FROM audit_head"));
     }
 
     /** Each kind of change that an operator makes, with the status of its answer. */
