@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What was anchored last must still be in the chain before anything is anchored again: otherwise a changed chain would
  * be anchored as if it were the true one. The one thing that may take events back is a restore, and that is on record in the
- * journal of upgrades, outside the database as well.
+ * journal of upgrades, outside the database as well. The place to which it went back is the one that {@link #look} saw: what
+ * was appended since is another chain than what was anchored at the same places before.
  *
  * @since 0.1
  */
@@ -25,7 +27,8 @@ public final class AuditAnchoring {
     private final AnchorFile file;
     private final InstantSource clock;
     private final Supplier<List<Restore>> restores;
-    private boolean complained;
+    private @Nullable ChainHead seen;
+    private int doubts;
 
     /**
      * Tell of data that were put back.
@@ -43,6 +46,11 @@ public final class AuditAnchoring {
         this.restores = restores;
     }
 
+    /** See where the chain stands; called once, before this process lets anybody append. */
+    public synchronized void look() {
+        seen = ChainHead.read(jooq);
+    }
+
     /** Anchor once; says whether the chain holds what was anchored before. */
     public synchronized boolean anchor() {
         ChainHead head = ChainHead.read(jooq);
@@ -53,7 +61,8 @@ public final class AuditAnchoring {
         if (before.isEmpty() || before.get().position() != head.position()) {
             file.append(Anchor.of(Anchor.Kind.HEAD, clock.instant(), head, ""));
         }
-        complained = false;
+        seen = null;
+        doubts = 0;
         return true;
     }
 
@@ -79,12 +88,13 @@ public final class AuditAnchoring {
                 .filter(one -> one.at().isAfter(before.at()))
                 .reduce((older, newer) -> newer);
         if (restore.isPresent()) {
+            ChainHead place = seen == null ? head : seen;
             file.append(Anchor.of(
-                    Anchor.Kind.RESTORED, clock.instant(), head, restore.get().run()));
-            return true;
+                    Anchor.Kind.RESTORED, clock.instant(), place, restore.get().run()));
+            return anchor();
         }
-        if (!complained) {
-            complained = true;
+        // The run that put data back starts the service before it is on record as ended.
+        if (++doubts == 2) {
             LOG.error(
                     "the audit trail no longer holds what was anchored at position {}; nothing is anchored until somebody has"
                             + " looked: run 'openwatch audit verify'",

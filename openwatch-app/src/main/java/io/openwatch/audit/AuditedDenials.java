@@ -2,6 +2,7 @@ package io.openwatch.audit;
 
 import io.openwatch.access.Caller;
 import io.openwatch.access.Permission;
+import io.openwatch.http.ApiException;
 import io.openwatch.http.Denials;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +16,9 @@ import org.jooq.DSLContext;
 /**
  * Write refused requests into the trail, without letting who sends them fill it.
  *
- * <p>Of one account and one permission the first is written, then one an hour with the number of those between. So what one
- * account can add is bounded by the number of permissions, however fast it asks; the metrics count every refusal. While an
- * upgrade is being verified nothing is written, as by any other request. Threads: any.
+ * <p>Of one account and one reason (a permission that is missing, or an error) the first is written, then one an hour with the
+ * number of those between. So what one account can add is bounded by the number of permissions, however fast it asks, or a
+ * foreign page asks in its name; the metrics count every refusal. While an upgrade is being verified nothing is written, as by any other request. Threads: any.
  *
  * @since 0.1
  */
@@ -40,18 +41,20 @@ public final class AuditedDenials implements Denials {
     }
 
     /** Whom something is refused, and what. */
-    private record Subject(String who, Permission permission) {}
+    private record Subject(String who, String reason) {}
 
     /** When the latest was written, and how many came since. */
     private record Written(Instant at, long since) {}
 
     @Override
-    public void denied(Caller caller, Permission permission, String operation) {
+    public void denied(Caller caller, ApiException refusal, String operation) {
         if (readOnly.getAsBoolean()) {
             return;
         }
         String who = caller.user().or(caller::means).map(Object::toString).orElse(caller.name());
-        OptionalLong before = due(new Subject(who, permission));
+        String error = refusal.kind().code();
+        OptionalLong before =
+                due(new Subject(who, refusal.permission().map(Permission::code).orElse(error)));
         if (before.isPresent()) {
             trail.append(
                     jooq,
@@ -61,8 +64,16 @@ public final class AuditedDenials implements Denials {
                             "operation",
                             operation,
                             AuditEvent.Outcome.DENIED,
-                            Map.of("permission", permission.code(), "unwritten_before", before.getAsLong())));
+                            detail(refusal, before.getAsLong())));
         }
+    }
+
+    private static Map<String, Object> detail(ApiException refusal, long before) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("error", refusal.kind().code());
+        refusal.permission().ifPresent(permission -> detail.put("permission", permission.code()));
+        detail.put("unwritten_before", before);
+        return detail;
     }
 
     /** Return how many went unwritten before this one; empty where this one does. */

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
 /** Makes the secrets of a new installation. What is there is never touched: the data may depend on it. */
 @Command(
         name = "keys",
-        description = "Make the keys and the certificate that are not there yet.",
+        description = "Make the key and the certificate that are not there yet.",
         mixinStandardHelpOptions = true)
 final class PackageKeysCommand implements Callable<Integer> {
 
@@ -39,20 +39,19 @@ final class PackageKeysCommand implements Callable<Integer> {
                 Objects.requireNonNull(group).root().read(NO_DATABASE).orThrow();
         Settings settings = configuration.settings();
         Console console = group.root().console();
-        make(console, settings.identity().credentialKeyFile(), KeyMaterial.CREDENTIALS);
-        make(console, settings.identity().jwtPrivateKey(), KeyMaterial.TOKENS);
+        makeKey(console, settings.identity().credentialKeyFile());
         makeCertificate(
                 console,
                 new TlsFiles(settings.server().tlsCert(), settings.server().tlsKey()));
         return 0;
     }
 
-    private static void make(Console console, Path file, KeyMaterial key) {
+    private static void makeKey(Console console, Path file) {
         if (Files.exists(file)) {
             return;
         }
         try {
-            DurableWrite.to(Disk.real()).replace(file, key.create(), Disk.Access.GROUP_READS);
+            DurableWrite.to(Disk.real()).replace(file, KeyMaterial.create(), Disk.Access.GROUP_READS);
             console.line("made " + file);
         } catch (IOException failed) {
             throw cannotWrite(file, failed);

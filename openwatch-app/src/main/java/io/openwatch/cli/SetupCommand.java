@@ -94,7 +94,7 @@ final class SetupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OpenWatchCommand command = Objects.requireNonNull(root);
-        SetupPages pages = new SetupPages(command.console(), name());
+        SetupPages pages = new SetupPages(command.console(), name(), program(command));
         Place place = Place.of(Optional.ofNullable(command.config), command.environment(), typed(command));
         FirstAdministrator first = new FirstAdministrator(command, account, !yes && Terminal.present());
         Setup setup = Setup.of(request(), place, asker(command), migration(command), first);
@@ -109,7 +109,7 @@ final class SetupCommand implements Callable<Integer> {
         command.console().confirm("Go ahead?", yes);
         plan.questions().forEach(question -> command.console().confirm(question, yes));
         if (plan.makesAccount()) {
-            first.ask();
+            first.ask(setup::objection);
         }
         return run(setup, plan, pages);
     }
@@ -138,10 +138,13 @@ final class SetupCommand implements Callable<Integer> {
 
     /** The line that was typed: options name files and places, never secrets. */
     private String typed(OpenWatchCommand command) {
-        Launcher launcher = Launcher.of(Records.locations(command), command.environment());
         return Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs().stream()
                 .map(Shell::word)
-                .collect(Collectors.joining(" ", launcher.program() + " ", ""));
+                .collect(Collectors.joining(" ", program(command) + " ", ""));
+    }
+
+    private static String program(OpenWatchCommand command) {
+        return Launcher.of(Records.locations(command), command.environment()).program();
     }
 
     private static Asker asker(OpenWatchCommand command) {

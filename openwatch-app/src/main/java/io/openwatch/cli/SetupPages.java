@@ -20,10 +20,12 @@ final class SetupPages {
 
     private final Console console;
     private final String command;
+    private final String program;
 
-    SetupPages(Console console, String command) {
+    SetupPages(Console console, String command, String program) {
         this.console = console;
         this.command = command;
+        this.program = program;
     }
 
     void plan(SetupPlan plan) {
@@ -64,18 +66,15 @@ final class SetupPages {
                     line("done", step.step(), "");
                 }
             }
+            case LEFT -> line("left", step.step(), "for later: " + program + " create-admin makes it");
             case FAILED -> line("FAILED", step.step(), String.join(", ", step.changed()));
             case SATISFIED, NOT_REACHED -> {}
         }
     }
 
     int ended(SetupPlan plan, SetupReport report) {
-        if (report.failure().isPresent()) {
-            failed(report, report.failure().get());
-        } else {
-            report.address()
-                    .ifPresent(address -> console.line("OpenWatch " + plan.release() + " serves at " + address));
-        }
+        report.failure().ifPresent(failure -> failed(report, failure));
+        report.address().ifPresent(address -> console.line("OpenWatch " + plan.release() + " serves at " + address));
         console.line(report.changed().isEmpty() ? "changed nothing" : "changed:");
         report.changed().forEach(what -> console.line("  " + what));
         if (!report.next().isEmpty()) {
@@ -89,6 +88,10 @@ final class SetupPages {
 
     private void failed(SetupReport report, Failure failure) {
         console.explain(command, failure);
+        if (report.address().isPresent()) {
+            console.line("everything else is done; the first account alone is missing");
+            return;
+        }
         console.line(
                 report.schemaTouched()
                         ? "what was done stays; the steps that are left are done by the same command"

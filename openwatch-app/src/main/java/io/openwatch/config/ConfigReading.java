@@ -31,7 +31,7 @@ final class ConfigReading {
     }
 
     Configuration.Result result() {
-        UnknownKeys unknown = new UnknownKeys(sources.ahead(), problems::add);
+        UnknownKeys unknown = new UnknownKeys(sources.ahead(), problems::add, notes::add);
         unknown.inToml(locations.config(), toml);
         unknown.inSecrets(secrets);
         unknown.inUpgradeConf(upgradeConf);
@@ -53,7 +53,6 @@ final class ConfigReading {
                 new Settings.Database(dsn, of.get(KnownKeys.MAX_CONNECTIONS)),
                 new Settings.Logging(of.get(KnownKeys.LOG_LEVEL), of.get(KnownKeys.LOG_FORMAT)),
                 new Settings.Identity(
-                        of.get(KnownKeys.JWT_KEY),
                         of.get(KnownKeys.CREDENTIAL_KEY),
                         new Settings.SignIn(
                                 Duration.ofMinutes(of.get(KnownKeys.SESSION_IDLE)),

@@ -8,7 +8,7 @@ import java.util.List;
  * Name the keys that a release takes, and those that it no longer takes.
  *
  * @param keys every key, as written in its file
- * @param retired the keys of earlier releases
+ * @param retired the keys of earlier releases with which it would refuse its configuration
  * @since 0.1
  */
 public record ConfigVocabulary(List<String> keys, List<RetiredKey> retired) {
@@ -30,7 +30,7 @@ public record ConfigVocabulary(List<String> keys, List<RetiredKey> retired) {
                         .map(Key::name)
                         .toList(),
                 KnownKeys.RETIRED.stream()
-                        .filter(key -> !release.isBefore(key.since()))
+                        .filter(key -> key.refused() && !release.isBefore(key.since()))
                         .map(key -> new RetiredKey(key.name(), key.since(), key.replacement(), key.why()))
                         .toList());
     }

@@ -20,8 +20,6 @@ final class KnownKeys {
     static final Key<LogLevel> LOG_LEVEL = Key.of("logging.level", "info", ValueForm.choice(LogLevel.class), "1.0.0");
     static final Key<LogFormat> LOG_FORMAT =
             Key.of("logging.format", "json", ValueForm.choice(LogFormat.class), "1.0.0");
-    static final Key<Path> JWT_KEY =
-            Key.of("identity.jwt_private_key", "/etc/openwatch/keys/jwt_private.pem", ValueForm.ABSOLUTE_PATH, "1.0.0");
     static final Key<Path> CREDENTIAL_KEY = Key.of(
             "identity.credential_key_file", "/etc/openwatch/keys/credential.key", ValueForm.ABSOLUTE_PATH, "1.0.0");
     static final Key<Integer> SESSION_IDLE =
@@ -60,7 +58,6 @@ final class KnownKeys {
             MAX_CONNECTIONS,
             LOG_LEVEL,
             LOG_FORMAT,
-            JWT_KEY,
             CREDENTIAL_KEY,
             SESSION_IDLE,
             SESSION_LONGEST,
@@ -88,7 +85,9 @@ final class KnownKeys {
             RetiredKey.renamed("server.listen_address", "2.0.0", "server.listen"),
             RetiredKey.renamed("database.url", "2.0.0", "database.dsn"),
             RetiredKey.renamed("BACKUP_KEEP_DAYS", "2.0.0", "BACKUP_RETENTION_DAYS"),
-            RetiredKey.removed("server.scan_concurrency", "2.0.0", "scans take one light thread for each host"));
+            RetiredKey.removed("server.scan_concurrency", "2.0.0", "scans take one light thread for each host"),
+            RetiredKey.ignored(
+                    "identity.jwt_private_key", "2.0.0", "sessions and tokens are random, nothing is signed"));
 
     private KnownKeys() {}
 

@@ -46,11 +46,10 @@ public record Settings(
     /**
      * Hold key files, and what counts for signing in.
      *
-     * @param jwtPrivateKey signs tokens for other systems; nothing reads it yet
      * @param credentialKeyFile encrypts stored secrets
      * @param signIn how long sessions last, and when guessing is stopped
      */
-    public record Identity(Path jwtPrivateKey, Path credentialKeyFile, SignIn signIn) {}
+    public record Identity(Path credentialKeyFile, SignIn signIn) {}
 
     /**
      * Hold what counts for signing in.

@@ -1,5 +1,6 @@
 package io.openwatch.config;
 
+import io.safeupgrade.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -7,11 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Find keys that this release does not take: misspelt, renamed, removed, or in the wrong file. */
+/** Find keys that this release does not take: misspelt, renamed, removed, in the wrong file, or of no use any more. */
 final class UnknownKeys {
-    private static final Set<String> SECTIONS = Set.of("SERVER", "DATABASE", "LOGGING", "IDENTITY", "UPGRADE");
+    private static final Set<String> SECTIONS = KnownKeys.TOML.stream()
+            .map(key -> key.name().substring(0, key.name().indexOf('.')).toUpperCase(Locale.ROOT))
+            .collect(Collectors.toSet());
 
     /** Variables that are no keys, but read elsewhere. */
     private static final Set<String> OTHER_VARIABLES =
@@ -21,10 +25,12 @@ final class UnknownKeys {
 
     private final ConfigVocabulary ahead;
     private final Consumer<ConfigProblem> problems;
+    private final Consumer<Finding> notes;
 
-    UnknownKeys(ConfigVocabulary ahead, Consumer<ConfigProblem> problems) {
+    UnknownKeys(ConfigVocabulary ahead, Consumer<ConfigProblem> problems, Consumer<Finding> notes) {
         this.ahead = ahead;
         this.problems = problems;
+        this.notes = notes;
     }
 
     void inToml(Path file, TomlFile toml) {
@@ -85,7 +91,13 @@ final class UnknownKeys {
     private void report(Origin origin, String key, String written, String shown, Stream<String> known) {
         ConfigProblem.Draft draft = ConfigProblem.at(origin).key(written).value(shown);
         Optional<RetiredKey> retired = KnownKeys.retired(key);
-        if (retired.isPresent()) {
+        if (retired.filter(old -> !old.refused()).isPresent()) {
+            notes.accept(Finding.warning(
+                    "config-key-ignored",
+                    "the key [" + written + "] set in [" + origin.place() + "] is "
+                            + retired.get().why(),
+                    origin.kind() == Origin.Kind.ENVIRONMENT ? "unset " + written : "remove the line"));
+        } else if (retired.isPresent()) {
             problems.accept(draft.saying(retired.get().why(), retired.get().expected()));
         } else {
             problems.accept(draft.nearest(Spelling.nearest(key, known))

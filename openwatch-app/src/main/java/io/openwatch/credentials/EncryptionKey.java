@@ -28,8 +28,8 @@ public final class EncryptionKey {
 
     /** Take the 32 bytes of a key file. */
     static EncryptionKey of(byte[] content) {
-        if (!KeyMaterial.CREDENTIALS.fits(content)) {
-            throw new IllegalArgumentException("a key has " + KeyMaterial.CREDENTIALS.form());
+        if (!KeyMaterial.fits(content)) {
+            throw new IllegalArgumentException("a key has " + KeyMaterial.FORM);
         }
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

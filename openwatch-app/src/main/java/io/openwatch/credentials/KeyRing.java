@@ -73,9 +73,9 @@ public record KeyRing(Path file) {
                         null);
             }
             byte[] content = Files.readAllBytes(path);
-            if (!KeyMaterial.CREDENTIALS.fits(content)) {
+            if (!KeyMaterial.fits(content)) {
                 throw failed(
-                        "the key file [" + path + "] does not hold " + KeyMaterial.CREDENTIALS.form(),
+                        "the key file [" + path + "] does not hold " + KeyMaterial.FORM,
                         "bring it back from a restore point",
                         null);
             }

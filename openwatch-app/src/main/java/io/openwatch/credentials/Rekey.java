@@ -104,8 +104,7 @@ public final class Rekey {
 
     private EncryptionKey make() {
         try {
-            DurableWrite.to(Disk.real())
-                    .replace(keys.next(), KeyMaterial.CREDENTIALS.create(), Disk.Access.GROUP_READS);
+            DurableWrite.to(Disk.real()).replace(keys.next(), KeyMaterial.create(), Disk.Access.GROUP_READS);
             likeCurrent(keys.next());
         } catch (IOException failed) {
             throw cannot("write", keys.next(), failed);

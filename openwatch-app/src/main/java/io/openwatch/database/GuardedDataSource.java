@@ -9,6 +9,7 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -19,11 +20,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Open connections of the service and look at the schema behind each before anybody uses it.
  *
+ * <p>None of them waits for a lock for ever, so that one session that holds a row does not use up the pool.
+ *
  * <p>A process that outlives a migration on another machine reconnects sooner or later; this is where it learns that
  * its code is too old (or too new) and must not write.
  */
 final class GuardedDataSource implements DataSource {
     private static final int CONNECT_SECONDS = 5;
+    /** Who waits for a lock holds a connection of the pool meanwhile; what the address or the role says of it counts more. */
+    private static final String BOUND_WAITS =
+            "SELECT set_config('lock_timeout', '5s', false) WHERE current_setting('lock_timeout') = '0'";
 
     private final PostgresDsn dsn;
     private final SchemaRange accepted;
@@ -46,6 +52,9 @@ final class GuardedDataSource implements DataSource {
             if (found.filter(accepted::accepts).isEmpty()) {
                 unfit.accept(found);
                 throw new SchemaUnfitException(found);
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(BOUND_WAITS);
             }
             return connection;
         } catch (SQLException | RuntimeException refused) {

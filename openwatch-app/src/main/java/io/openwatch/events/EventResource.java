@@ -107,8 +107,8 @@ public final class EventResource implements Resource {
     private static Topic allowed(String word, Caller caller) {
         Topic topic = Topic.of(word).orElseThrow(() -> unknown());
         if (!caller.may(topic.permission())) {
-            throw new ApiException(
-                    ErrorKind.PERMISSION_DENIED,
+            throw ApiException.missing(
+                    topic.permission(),
                     "the topic " + topic.code() + " wants the permission "
                             + topic.permission().code(),
                     List.of(new Problem("topics", topic.code())));

@@ -134,9 +134,10 @@ public final class ApiServer implements AutoCloseable {
     private static void handle(Context context, Route route, Gate gate, Repeats repeats) {
         Timing.mark(context, route);
         Exchange exchange = new Exchange(context, route);
-        gate.pass(exchange, route);
-        exchange.open();
-        repeats.handle(exchange, route);
+        gate.pass(exchange, route, () -> {
+            exchange.open();
+            repeats.handle(exchange, route);
+        });
         exchange.end();
         Body.drain(context);
     }

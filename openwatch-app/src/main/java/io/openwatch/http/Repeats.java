@@ -17,14 +17,14 @@ import org.jooq.exception.DataAccessException;
  * Lets a request that is sent twice with the same {@code Idempotency-Key} act once.
  *
  * <p>The key, what the route changed and the answer are one transaction: the route's own work on the pool's
- * {@link DSLContext} joins it. A twin waits at the key until the first one is through and gets its answer; after an error,
+ * {@link DSLContext} joins it. A twin waits at the key until the first one is through and gets its answer, or is told to come
+ * again when it has waited as long as a session waits for any lock; after an error,
  * or a crash, nothing of it is left, the key neither.
  */
 final class Repeats {
     private static final String KEY = "Idempotency-Key";
     private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,128}");
     private static final String LOCK_TIMEOUT = "55P03";
-    private static final String PATIENCE = "SET LOCAL lock_timeout = '5s'";
 
     private final DSLContext jooq;
     private final StoredAnswers answers = new StoredAnswers();
@@ -62,7 +62,6 @@ final class Repeats {
         StoredAnswers.Key whole =
                 new StoredAnswers.Key(exchange.caller(), digest(key), fingerprint(exchange, route, key));
         jooq.transaction(work -> {
-            work.dsl().execute(PATIENCE);
             if (claimed(work.dsl(), whole)) {
                 route.handler().handle(exchange);
                 answers.keep(work.dsl(), whole, exchange.given());

@@ -72,6 +72,7 @@ final class Background implements AutoCloseable {
     private final DSLContext jooq;
     private long ticks;
     private boolean furnished;
+    private boolean looked;
     private boolean complained;
 
     private Background(
@@ -122,9 +123,8 @@ final class Background implements AutoCloseable {
 
     private void tick() {
         try {
-            if (!trial.getAsBoolean() && furnished()) {
-                gate.hold();
-                beat(ticks++);
+            if (furnished()) {
+                work();
                 complained = false;
             }
         } catch (SQLException | RuntimeException failed) {
@@ -132,6 +132,18 @@ final class Background implements AutoCloseable {
                 complained = true;
                 LOG.warn("cannot do what is to be done beside answering: {}", failed.getMessage());
             }
+        }
+    }
+
+    private void work() throws SQLException {
+        if (!looked) {
+            // While an upgrade is on trial nobody appends, so what is seen then is what a restore put back.
+            anchoring.look();
+            looked = true;
+        }
+        if (!trial.getAsBoolean()) {
+            gate.hold();
+            beat(ticks++);
         }
     }
 

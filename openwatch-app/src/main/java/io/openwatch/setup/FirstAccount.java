@@ -9,6 +9,17 @@ import java.util.Optional;
  */
 public interface FirstAccount {
 
+    /** Tell whom options name; empty where they name nobody. */
+    Optional<Named> named();
+
+    /**
+     * What no other account may have.
+     *
+     * @param username what it signs in with
+     * @param email where its owner is reached
+     */
+    record Named(String username, String email) {}
+
     /** Say whether somebody named one, or is there to be asked for one. */
     boolean offered();
 

@@ -36,13 +36,18 @@ public sealed interface Look {
      *
      * @param what what will be done, in order
      * @param question what a person has to agree to beside the plan as a whole
+     * @param optional whether a person may leave it for later; it then changes nothing
      * @param action does it
      */
-    record Due(List<String> what, Optional<String> question, Action action) implements Look {
+    record Due(List<String> what, Optional<String> question, boolean optional, Action action) implements Look {
 
         /** Copy the list. */
         public Due {
             what = List.copyOf(what);
+        }
+
+        Due(List<String> what, Optional<String> question, Action action) {
+            this(what, question, false, action);
         }
 
         Due(List<String> what, Action action) {
@@ -50,7 +55,7 @@ public sealed interface Look {
         }
 
         Due(String what, Action action) {
-            this(List.of(what), Optional.empty(), action);
+            this(List.of(what), action);
         }
     }
 

@@ -90,6 +90,11 @@ public final class Setup {
         }
     }
 
+    /** Object to a first account that there cannot be; empty where nothing is known against it yet. */
+    public Optional<Failure> objection(FirstAccount.Named account) {
+        return AccountStep.taken(survey, account);
+    }
+
     /**
      * Do what {@code plan} says is due, in its order, until something fails or {@code stop} says so before the schema.
      *
@@ -140,7 +145,8 @@ public final class Setup {
                 List<String> changed = new ArrayList<>();
                 try {
                     due.action().perform(changed::add);
-                    yield new Attempt(new Ended(step, Result.DONE, changed), Optional.empty());
+                    boolean left = due.optional() && changed.isEmpty();
+                    yield new Attempt(new Ended(step, left ? Result.LEFT : Result.DONE, changed), Optional.empty());
                 } catch (UpgradeException failed) {
                     yield new Attempt(new Ended(step, Result.FAILED, changed), Optional.of(failed.failure()));
                 }
@@ -151,7 +157,8 @@ public final class Setup {
     }
 
     private SetupReport report(List<Ended> ended, Optional<Failure> failure, boolean schema, boolean administered) {
-        if (failure.isPresent()) {
+        Ended account = ended.getLast();
+        if (failure.isPresent() && account.result() != Result.FAILED) {
             NextCommand again = new NextCommand("once the cause is mended, go on from there", place.again());
             return new SetupReport(ended, failure, schema, Optional.empty(), List.of(again));
         }
@@ -161,7 +168,7 @@ public final class Setup {
                 + "api/v1/health";
         String program = place.launcher().program();
         List<NextCommand> next = new ArrayList<>();
-        if (!administered && ended.getLast().changed().isEmpty()) {
+        if (!administered && account.changed().isEmpty()) {
             String email = "admin@" + HealthStep.hostname();
             next.add(new NextCommand(
                     "make the first account, with your own name and address",

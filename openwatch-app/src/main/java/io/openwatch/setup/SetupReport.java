@@ -35,6 +35,8 @@ public record SetupReport(
         SATISFIED,
         /** It was done. */
         DONE,
+        /** The person who was asked left it for later. */
+        LEFT,
         /** It was begun and failed; to repeat it is safe. */
         FAILED,
         /** It was not begun. */

@@ -31,6 +31,10 @@ final class SecretSearch {
     private static final Pattern URL_PASSWORD = Pattern.compile("://[^\\s:/@\"']*:([^\\s\"']*)@");
     private static final Pattern NAMED =
             Pattern.compile("(?im)^[^#\\n=]*(?:pass|secret|token|dsn)[^=\\n]*=\\s*[\"']?([^\"'\\n]+)");
+    /** A key of earlier releases: nothing reads its file any more, but it may have signed something. */
+    private static final Pattern FORMER_KEY =
+            Pattern.compile("(?im)^\\s*(?:OPENWATCH_IDENTITY_)?JWT_PRIVATE_KEY\\s*=\\s*[\"']?(/[^\"'\n]+)");
+
     private static final List<String> TELLTALES = List.of("PASS", "SECRET", "TOKEN", "DSN");
 
     private final Set<KnownSecret> found = ConcurrentHashMap.newKeySet();
@@ -71,7 +75,7 @@ final class SecretSearch {
 
     /** Return the files whose secrets could not be learned. */
     List<String> unreadable() {
-        return List.copyOf(unreadable);
+        return unreadable.stream().distinct().toList();
     }
 
     private void environment(Ground ground) {
@@ -160,14 +164,25 @@ final class SecretSearch {
 
     private void keys(Ground ground) {
         Set<Path> files = new LinkedHashSet<>();
-        Stream.of("server.tls_key", "identity.jwt_private_key", "identity.credential_key_file")
+        Stream.of("server.tls_key", "identity.credential_key_file")
                 .forEach(key -> ground.path(key).ifPresent(files::add));
+        files.addAll(formerKeys(ground));
         Path etc = ground.locations().config().toAbsolutePath().getParent();
         for (Path directory : List.of(ground.locations().state(), etc == null ? Path.of("/") : etc)) {
             files.addAll(filesIn(directory.resolve("keys")));
             files.addAll(filesIn(directory.resolve("tls")));
         }
         files.forEach(this::key);
+    }
+
+    private List<Path> formerKeys(Ground ground) {
+        Locations locations = ground.locations();
+        String variable = "OPENWATCH_IDENTITY_JWT_PRIVATE_KEY";
+        String set = variable + "=" + ground.environment().getOrDefault(variable, "");
+        return Stream.of(read(locations.config()), read(locations.secretsEnv()), set)
+                .flatMap(text -> FORMER_KEY.matcher(text).results())
+                .map(match -> Path.of(match.group(1).strip()))
+                .toList();
     }
 
     private static List<Path> filesIn(Path directory) {

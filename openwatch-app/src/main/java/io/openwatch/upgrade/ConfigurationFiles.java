@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Name the files that a restore point holds beside the data: keys without which these cannot be read, and configuration.
+ * Name the files that a restore point holds beside the data: the key without which these cannot be read, and configuration.
  *
  * @since 0.1
  */
@@ -22,11 +22,9 @@ public final class ConfigurationFiles {
 
     /** Make their part of a restore point. */
     static TarBackups backups(Configuration configuration) {
-        Settings.Identity identity = configuration.settings().identity();
         TarBackups nothing = TarBackups.of(NAME).asideIn(keptAside(configuration.locations()));
-        TarBackups one = key(nothing, configuration, "identity.credential_key_file", identity.credentialKeyFile());
-        TarBackups both = key(one, configuration, "identity.jwt_private_key", identity.jwtPrivateKey());
-        return both.config(files(configuration).map(ConfigurationFiles::plain).toArray(Path[]::new));
+        return withKey(nothing, configuration)
+                .config(files(configuration).map(ConfigurationFiles::plain).toArray(Path[]::new));
     }
 
     /** Say whether {@code point} holds them; those of earlier releases do not. */
@@ -45,8 +43,9 @@ public final class ConfigurationFiles {
     }
 
     /** A key whose place was configured is missed when it is not there; the usual place may be empty. */
-    private static TarBackups key(TarBackups backups, Configuration configuration, String key, Path file) {
-        return configuration.isSet(key) ? backups.keys(plain(file)) : backups.keysIfThere(plain(file));
+    private static TarBackups withKey(TarBackups backups, Configuration configuration) {
+        Path file = plain(configuration.settings().identity().credentialKeyFile());
+        return configuration.isSet("identity.credential_key_file") ? backups.keys(file) : backups.keysIfThere(file);
     }
 
     private static Stream<Path> files(Configuration configuration) {

@@ -23,14 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class ConfigurationRestoreTests {
     private static final String CREDENTIAL_KEY = "vault/credential.key";
-    private static final String JWT_KEY = "keys/jwt_private.pem";
+    /** Made by earlier releases; nothing reads it, so nothing keeps it and nothing takes it away. */
+    private static final String FORMER_KEY = "keys/jwt_private.pem";
+
     private static final String TOML = "etc/openwatch.toml";
     private static final String UPGRADE_CONF = "etc/upgrade.conf";
     private static final String SECRETS = "etc/secrets.env";
     private static final String ADMIN = "vault/admin.dsn";
-    private static final List<String> KEYS = List.of(CREDENTIAL_KEY, JWT_KEY);
+    private static final List<String> KEYS = List.of(CREDENTIAL_KEY);
     private static final List<String> FILES =
-            List.of(CREDENTIAL_KEY, JWT_KEY, TOML, UPGRADE_CONF, SECRETS, ADMIN, "tls/cert.pem", "tls/key.pem");
+            List.of(CREDENTIAL_KEY, TOML, UPGRADE_CONF, SECRETS, ADMIN, "tls/cert.pem", "tls/key.pem");
 
     @TempDir
     Path directory;
@@ -44,7 +46,6 @@ class ConfigurationRestoreTests {
         Machine machine = upgraded();
         Map<String, String> then = files(machine);
         change(machine);
-        Files.delete(machine.state().resolve(JWT_KEY));
         Map<String, String> now = files(machine);
 
         Running.Ended back = machine.openwatch("upgrade", "rollback", "--accept-loss", "--yes");
@@ -53,6 +54,7 @@ class ConfigurationRestoreTests {
             assertThat(files(machine).get(file)).as(file).isEqualTo((KEYS.contains(file) ? then : now).get(file));
         }
 
+        assertThat(machine.state().resolve(FORMER_KEY)).hasContent("a newer one");
         Path aside = keptAside(machine);
         assertThat(tree(aside)).containsExactly(Map.entry(CREDENTIAL_KEY, now.get(CREDENTIAL_KEY)));
         assertThat(permissions(machine.state().resolve("kept-aside"))).isEqualTo("rwx------");
@@ -142,12 +144,15 @@ class ConfigurationRestoreTests {
         Path certificate = machine.state().resolve("tls/cert.pem");
         Files.delete(certificate);
         Files.createDirectory(certificate);
+        Path key = machine.state().resolve(CREDENTIAL_KEY);
+        Files.delete(key);
         Running.Ended refused = machine.openwatch("upgrade", "rollback", "--with-config", "--accept-loss", "--yes");
         assertThat(refused.exit()).as(refused::all).isEqualTo(10);
         assertThat(refused.out()).contains("SU-200").contains("cert.pem] is neither a file nor a link now");
         assertThat(Snapshot.history(database)).endsWith(Release.APPLIED + " true");
         Running.Ended data = machine.openwatch("upgrade", "rollback", "--accept-loss", "--yes");
         assertThat(data.exit()).as(data::all).isZero();
+        assertThat(key).as("a key that was missing").hasContent("the key of then");
     }
 
     /** Upgraded with keys, one of them at its usual place, and an administrator's address. */
@@ -165,7 +170,7 @@ class ConfigurationRestoreTests {
         Machine machine = Machine.in(directory).configured(database.text());
         Path key = machine.write(CREDENTIAL_KEY, "the key of then\n");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
-        machine.write(JWT_KEY, "the other key of then\n");
+        machine.write(FORMER_KEY, "the other key of then\n");
         Path admin = machine.write(ADMIN, TestDatabase.administrator() + "\n");
         Files.setPosixFilePermissions(admin, PosixFilePermissions.fromString("rw-------"));
         machine.write(UPGRADE_CONF, String.join("\n", upgradeConf) + "\nADMIN_DSN_FILE=" + admin + "\n");
@@ -176,6 +181,7 @@ class ConfigurationRestoreTests {
     /** Rotate a key, renew a certificate, and edit everything else. */
     private static void change(Machine machine) throws IOException {
         machine.write(CREDENTIAL_KEY, "a new key\n");
+        machine.write(FORMER_KEY, "a newer one\n");
         machine.write("tls/cert.pem", "a new certificate");
         append(machine, TOML, "\n[database]\nmax_connections = 7\n");
         append(machine, UPGRADE_CONF, "# changed\n");

@@ -2,10 +2,12 @@ package io.openwatch.acceptance;
 
 import io.openwatch.config.ConfigSources;
 import io.openwatch.config.Configuration;
+import io.openwatch.release.ReleaseDescriptor;
 import io.openwatch.testing.Client;
 import io.openwatch.testing.Installation;
 import io.openwatch.testing.TestDatabase;
 import io.openwatch.upgrade.OpenWatchUpgrade;
+import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.spi.ServiceController;
 import io.safeupgrade.testkit.ChildJvm;
 import java.io.IOException;
@@ -130,6 +132,11 @@ final class Machine implements AutoCloseable {
         return this;
     }
 
+    /** Return the release whose files are in place. */
+    ReleaseVersion installed() {
+        return ReleaseDescriptor.read(state().resolve("installed-release.json")).version();
+    }
+
     /** Let the commands act as another release than the one they are. */
     Machine actingAs(String version, String target) {
         return with(
@@ -200,6 +207,18 @@ final class Machine implements AutoCloseable {
     List<String> journalOfLastRun() {
         List<String> journal = journal();
         return journal.subList(journal.lastIndexOf("RUN_STARTED"), journal.size());
+    }
+
+    /** Return the name of the last run on record. */
+    String lastRun() {
+        try (Stream<String> lines = Files.lines(upgrade("journal.jsonl"))) {
+            return lines.map(JSON::readTree)
+                    .map(record -> record.path("run").asString())
+                    .reduce((earlier, later) -> later)
+                    .orElseThrow();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     boolean held() {

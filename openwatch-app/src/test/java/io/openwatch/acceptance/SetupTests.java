@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +34,14 @@ class SetupTests {
     static Path shared;
 
     private static FreshServer server;
+
+    /** An account that cannot make the others, and has a name all the same. */
+    private static final String WITHOUT_ROLE = "INSERT INTO users (id, username, email, created_at)"
+            + " VALUES (gen_random_uuid(), 'kit', 'kit@example.org', now())";
+
+    private static final String REFUSING_ACCOUNTS =
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room'; END $$;"
+                    + " CREATE TRIGGER refuse BEFORE INSERT ON users EXECUTE FUNCTION refuse()";
 
     @TempDir
     Path directory;
@@ -77,7 +86,7 @@ class SetupTests {
         assertThat(server.query("SELECT pg_get_userbyid(datdba) || has_database_privilege('public', oid, 'CONNECT')"
                         + " FROM pg_database WHERE datname = '" + fresh.name() + "'"))
                 .isEqualTo(fresh.name() + "false");
-        for (String file : List.of("etc/secrets.env", "keys/credential.key", "keys/jwt_private.pem", "tls/key.pem")) {
+        for (String file : List.of("etc/secrets.env", "keys/credential.key", "tls/key.pem")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
                             fresh.machine().state().resolve(file))))
                     .as(file)
@@ -154,6 +163,48 @@ class SetupTests {
         assertThat(yes.exit()).as(yes::all).isZero();
         assertThat(yes.out()).contains("made the account [kim] with the role admin");
         assertThat(fresh.machine().health()).isEqualTo(Release.HEALTHY);
+    }
+
+    @Test
+    @DisplayName(
+            "an account that is left for later on a terminal is said to be left, and the command that makes it is named")
+    void leavesTheAccountForLater() {
+        assumeTrue(fresh.machine().type("command -v script").exit() == 0, "no terminal can be made here");
+        Running.Ended later = onTerminal("yes\\n", fresh.setupHere());
+        assertThat(later.exit()).as(later::all).isZero();
+        assertThat(later.out())
+                .containsPattern("left +account +for later: openwatch create-admin makes it")
+                .doesNotContainPattern("done +account");
+        assertThat(Machine.printedBelow("Next:", later.out().replace("\r", "")).getFirst())
+                .contains("openwatch create-admin --username ");
+
+        server.executeIn(fresh.name(), WITHOUT_ROLE);
+        Running.Ended taken = fresh.type(
+                "setup", "--yes", "--username", "kit", "--email", "other@example.org", "--password-from", "env:NONE");
+        assertThat(taken.exit()).as(taken::all).isEqualTo(10);
+        assertThat(taken.all())
+                .containsPattern("BLOCKED +account +an account that may not administer has the name \\[kit\\]")
+                .contains("nothing was touched; choose another name");
+        Running.Ended asked = onTerminal(
+                String.join("\\n", "yes", "kit", "one@example.org", "kim", "kim@example.org", PASSWORD, PASSWORD),
+                "setup");
+        assertThat(asked.exit()).as(asked::all).isZero();
+        assertThat(asked.out()).contains("has the name [kit]").contains("made the account [kim] with the role admin");
+    }
+
+    @Test
+    @DisplayName(
+            "where the first account alone could not be made, the end says so, and names the command that makes it")
+    void saysThatTheAccountAloneIsMissing() {
+        assertThat(fresh.type(fresh.setupHere("--yes")).exit()).isZero();
+        server.executeIn(fresh.name(), REFUSING_ACCOUNTS);
+        Running.Ended failed = fresh.type(
+                Stream.concat(Stream.of("setup"), Stream.of(account(PASSWORD))).toArray(String[]::new));
+        assertThat(failed.exit()).as(failed::all).isEqualTo(40);
+        assertThat(failed.out())
+                .containsPattern("FAILED +account")
+                .contains("everything else is done; the first account alone is missing", "serves at https://");
+        assertThat(Machine.printedBelow("Next:", failed.out()).getFirst()).contains("openwatch create-admin");
     }
 
     @Test

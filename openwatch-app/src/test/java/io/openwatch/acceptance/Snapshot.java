@@ -24,9 +24,11 @@ record Snapshot(String schema, Map<String, String> rows) {
 
     private static final String TABLES = "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
             + " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-            // What the service writes by itself as soon as it runs.
-            + " AND tablename NOT IN ('safe_upgrade_history', 'audit_events', 'audit_links', 'audit_head', 'events')"
-            + " ORDER BY 1";
+            + " AND tablename <> 'safe_upgrade_history'";
+
+    /** What the service writes by itself as soon as it runs. */
+    private static final String WITHOUT_ITS_OWN =
+            TABLES + " AND tablename NOT IN ('audit_events', 'audit_links', 'audit_head', 'events')";
 
     /** Objects of every kind by name, those of the system among them: a look may not even add one of those. */
     private static final String CATALOG = """
@@ -44,9 +46,18 @@ record Snapshot(String schema, Map<String, String> rows) {
     }
 
     static Snapshot of(PostgresDsn dsn) {
+        return of(dsn, WITHOUT_ITS_OWN);
+    }
+
+    /** With what the service writes by itself, for moments at which none runs that may. */
+    static Snapshot everything(TestDatabase database) {
+        return of(database.dsn(), TABLES);
+    }
+
+    private static Snapshot of(PostgresDsn dsn, String tables) {
         try (Connection connection = DriverManager.getConnection(dsn.jdbcUrl(), dsn.jdbcProperties())) {
             Map<String, String> rows = new TreeMap<>();
-            for (String table : column(connection, TABLES)) {
+            for (String table : column(connection, tables + " ORDER BY 1")) {
                 String digest =
                         "SELECT count(*) || ' rows ' || md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), ''))"
                                 + " FROM " + table + " AS t";

@@ -95,7 +95,7 @@ class FailedMigrationScenarios {
         assertThat(openwatch.held()).isTrue();
         assertThat(openwatch.schema()).isEqualTo(Release.ONE.schema());
         assertThat(openwatch.rows()).isEqualTo(rows);
-        assertThat(openwatch.last().path("exitCode").asInt()).isEqualTo(30);
+        assertThat(openwatch.last().path("exit_code").asInt()).isEqualTo(30);
     }
 
     private static String runs(OpenWatch openwatch) {

@@ -182,6 +182,23 @@ class AuditVerifierTests {
     }
 
     @Test
+    void knowsThePlaceOfARestoreAlthoughOthersAppendedBeforeItWasOnRecord() {
+        cut(3);
+        DATABASE.execute(headAt(3));
+        anchoring.look();
+        assertThat(anchoring.anchor()).as("the restore has not ended").isFalse();
+        append(4);
+        restores = List.of(new AuditAnchoring.Restore("run-1", MORNING.plusSeconds(60)));
+        assertThat(anchoring.anchor()).isTrue();
+        AuditVerification found = verify();
+        assertThat(found.problems()).isEmpty();
+        assertThat(found.checkpoints())
+                .extracting(one -> one.kind() + " " + one.position())
+                .containsExactly("restored 3");
+        assertThat(found.anchored()).isEqualTo(7);
+    }
+
+    @Test
     void anchorsNoChainThatLostWhatWasAnchored() {
         cut(3);
         DATABASE.execute(headAt(3));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.access.Caller;
 import io.openwatch.access.Permission;
+import io.openwatch.http.ApiException;
+import io.openwatch.http.ErrorKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,23 +29,42 @@ class AuditedDenialsTests {
     void writesOneAnHourOfEachAccountAndPermissionAndCountsTheOthers() {
         Caller guesser = caller();
         for (int time = 0; time < 1000; time++) {
-            denials.denied(guesser, Permission.USER_READ, "GET /api/v1/users");
-            denials.denied(guesser, Permission.ROLE_WRITE, "POST /api/v1/roles");
+            denials.denied(guesser, missing(Permission.USER_READ), "GET /api/v1/users");
+            denials.denied(guesser, missing(Permission.ROLE_WRITE), "POST /api/v1/roles");
         }
-        denials.denied(caller(), Permission.USER_READ, "GET /api/v1/users");
+        denials.denied(caller(), missing(Permission.USER_READ), "GET /api/v1/users");
         assertThat(written).hasSize(3);
         now = now.plus(Duration.ofHours(1));
-        denials.denied(guesser, Permission.USER_READ, "GET /api/v1/users");
+        denials.denied(guesser, missing(Permission.USER_READ), "GET /api/v1/users");
         assertThat(written.getLast().detail().get("unwritten_before")).isEqualTo(999L);
         assertThat(written.getLast().outcome()).isEqualTo(AuditEvent.Outcome.DENIED);
         assertThat(written).hasSize(4);
     }
 
     @Test
+    void writesWhatAForeignPageAsksInSomebodysNameAsRarely() {
+        Caller victim = caller();
+        ApiException foreign = new ApiException(ErrorKind.CSRF_REFUSED, "not from our own page");
+        for (int time = 0; time < 1000; time++) {
+            denials.denied(victim, foreign, "POST /api/v1/hosts");
+            denials.denied(victim, new ApiException(ErrorKind.ESCALATION_REFUSED, "too far"), "POST /api/v1/roles");
+        }
+        assertThat(written)
+                .extracting(event -> event.targetId() + " " + event.detail())
+                .containsExactly(
+                        "POST /api/v1/hosts {error=auth.csrf_refused, unwritten_before=0}",
+                        "POST /api/v1/roles {error=authz.escalation_refused, unwritten_before=0}");
+    }
+
+    @Test
     void writesNothingWhileAnUpgradeIsVerified() {
         readOnly.set(true);
-        denials.denied(caller(), Permission.USER_READ, "GET /api/v1/users");
+        denials.denied(caller(), missing(Permission.USER_READ), "GET /api/v1/users");
         assertThat(written).isEmpty();
+    }
+
+    private static ApiException missing(Permission permission) {
+        return ApiException.missing(permission, "it is missing", List.of());
     }
 
     private static Caller caller() {

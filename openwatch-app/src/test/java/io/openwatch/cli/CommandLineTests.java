@@ -79,6 +79,21 @@ class CommandLineTests {
     }
 
     @Test
+    void warnsOfAKeyThatIsIgnoredAndEndsWell() throws IOException {
+        Path config = Files.writeString(
+                directory.resolve("earlier.toml"),
+                "[identity]\njwt_private_key = \"/etc/openwatch/keys/jwt_private.pem\"\n");
+        assertThat(run("--config", config.toString(), "check-config", "--changes-from", "1.0.0"))
+                .isZero();
+        assertThat(text(out) + text(err))
+                .contains("configuration ok")
+                .contains("identity.jwt_private_key: ignored from 2.0.0 on")
+                .contains("the key [identity.jwt_private_key] set in [" + config + ":2]")
+                .contains("remove the line")
+                .doesNotContain("identity.jwt_private_key = ");
+    }
+
+    @Test
     void exitsTwoOnUsageErrors() {
         assertThat(run("upgrate")).isEqualTo(2);
         assertThat(text(err)).contains("upgrate");

@@ -195,10 +195,16 @@ class JsonOutputGuideTests {
             duplicate = FleetLoader.duplicateOneFinding(connection).toString();
         }
         run(30, "migrate");
+        lastRun();
         run(0, "upgrade", "status");
         run(0, "upgrade", "history");
         run(0, "upgrade", "release-hold", "--yes");
         database.execute("DELETE FROM findings WHERE id = '" + duplicate + "'");
+    }
+
+    private void lastRun() {
+        Path file = home.configuration().locations().upgrade().resolve("last.json");
+        compare("the-file-of-the-last-run", JsonMapper.builder().build().readTree(file.toFile()), file.toString());
     }
 
     private void succeed(TestDatabase database) throws IOException {

@@ -10,10 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +29,6 @@ class PackageKeysCommandTests {
     void furnish() {
         environment.put("OPENWATCH_STATE_DIR", directory.resolve("state").toString());
         environment.put(
-                "OPENWATCH_IDENTITY_JWT_PRIVATE_KEY", key("jwt_private.pem").toString());
-        environment.put(
                 "OPENWATCH_IDENTITY_CREDENTIAL_KEY_FILE", key("credential.key").toString());
         environment.put(
                 "OPENWATCH_SERVER_TLS_CERT", directory.resolve("tls/cert.pem").toString());
@@ -43,17 +37,12 @@ class PackageKeysCommandTests {
     }
 
     @Test
-    void makesEachKeyForRootAndTheGroupOfTheService() throws IOException, GeneralSecurityException {
+    void makesEachKeyForRootAndTheGroupOfTheService() throws IOException {
         assertThat(keys()).contains("made " + key("credential.key"));
         assertThat(Files.size(key("credential.key"))).isEqualTo(32);
-        String pem = Files.readString(key("jwt_private.pem")).replaceAll("-----[A-Z ]+-----|\\n", "");
-        assertThat(KeyFactory.getInstance("EC")
-                        .generatePrivate(
-                                new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)))
-                        .getAlgorithm())
-                .isEqualTo("EC");
+        assertThat(key("credential.key").getParent()).isDirectoryNotContaining("glob:**.pem");
         new TlsFiles(directory.resolve("tls/cert.pem"), directory.resolve("tls/key.pem")).ensure();
-        for (Path secret : List.of(key("credential.key"), key("jwt_private.pem"), directory.resolve("tls/key.pem"))) {
+        for (Path secret : List.of(key("credential.key"), directory.resolve("tls/key.pem"))) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
                     .isEqualTo("rw-r-----");
         }
@@ -63,10 +52,14 @@ class PackageKeysCommandTests {
     void leavesAloneWhatIsThere() throws IOException {
         Files.createDirectories(directory.resolve("keys"));
         Files.writeString(key("credential.key"), "an old key of the data");
+        Files.writeString(key("jwt_private.pem"), "a key of an earlier release");
+        environment.put(
+                "OPENWATCH_IDENTITY_JWT_PRIVATE_KEY", key("jwt_private.pem").toString());
         keys();
         byte[] certificate = Files.readAllBytes(directory.resolve("tls/cert.pem"));
         assertThat(keys()).isEmpty();
         assertThat(key("credential.key")).hasContent("an old key of the data");
+        assertThat(key("jwt_private.pem")).hasContent("a key of an earlier release");
         assertThat(directory.resolve("tls/cert.pem")).hasBinaryContent(certificate);
     }
 

@@ -57,7 +57,7 @@ class ConfigurationTests {
         environment.put("OPENWATCH_DATABASE_DSN", DSN);
         assertThat(valid().values())
                 .filteredOn(value -> value.value().startsWith("/"))
-                .hasSizeGreaterThan(4)
+                .hasSizeGreaterThan(3)
                 .allSatisfy(value -> assertThat(value.value()).startsWith(directory.toString()));
     }
 

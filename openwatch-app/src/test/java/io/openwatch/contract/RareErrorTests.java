@@ -6,10 +6,10 @@ import io.openwatch.access.BuiltInRole;
 import io.openwatch.contract.ContractClient.Answer;
 import io.openwatch.testing.RawConnection;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,6 @@ class RareErrorTests {
     private static final long PATIENCE_SECONDS = 20;
 
     private final ApiHouse house = ApiHouse.open();
-    private final ContractClient admin = house.as(BuiltInRole.ADMIN);
 
     @Test
     void aPathThatIsTooLongIsToldSo() throws Exception {
@@ -63,33 +62,6 @@ class RareErrorTests {
     }
 
     @Test
-    @DisplayName("a request whose twin is under way waits five seconds for it and is told so")
-    void aTwinThatTakesTooLongIsToldSo() throws Exception {
-        String key = UUID.randomUUID().toString();
-        String digest = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        UUID owner = UUID.nameUUIDFromBytes(BuiltInRole.ADMIN.code().getBytes(StandardCharsets.UTF_8));
-        try (Connection twin = house.database().connect();
-                Statement statement = twin.createStatement()) {
-            twin.setAutoCommit(false);
-            statement.execute("INSERT INTO idempotency_keys (caller, key, request, created_at) VALUES ('" + owner
-                    + "', '" + digest + "', 'x', now())");
-            Answer late = admin.request("POST", "/api/v1/groups")
-                    .key(key)
-                    .json("{\"name\":\"twin " + key + "\"}")
-                    .send();
-            assertThat(late.error()).isEqualTo("idempotency.in_progress");
-            twin.rollback();
-        }
-        assertThat(admin.request("POST", "/api/v1/groups")
-                        .key(key)
-                        .json("{\"name\":\"twin " + key + "\"}")
-                        .send()
-                        .status())
-                .isEqualTo(201);
-    }
-
-    @Test
     @DisplayName("who is refused is on record, once for each permission, however often it asks")
     void refusalsAreOnRecordWithinBounds() {
         ContractClient viewer = house.as(BuiltInRole.VIEWER);
@@ -104,6 +76,35 @@ class RareErrorTests {
                                         + " action = 'authz.denied' AND actor_id = '" + who
                                         + "' AND detail LIKE '%\"user:read\"%'"))
                 .isEqualTo("1 denied operation");
+    }
+
+    @Test
+    @DisplayName(
+            "a change that a foreign page asks for, a topic that is not for the caller and a role that reaches too far are"
+                    + " on record as well, once each")
+    void otherRefusalsAreOnRecordWithinBounds() {
+        ContractClient browser = house.inBrowser(BuiltInRole.OPS_LEAD);
+        ContractClient nobody = house.withoutRole();
+        ContractClient.Request reaching = house.inBrowser(BuiltInRole.SECURITY_ADMIN)
+                .request("POST", "/api/v1/tokens")
+                .header("Cookie", "__Host-openwatch_csrf=one")
+                .header("X-CSRF-Token", "one")
+                .json(Map.of("name", "too far", "roles", List.of("admin")));
+        for (int time = 0; time < 5; time++) {
+            assertThat(browser.post("/api/v1/hosts", "{}").error()).isEqualTo("auth.csrf_refused");
+            assertThat(nobody.get("/api/v1/events?topics=remediations").error()).isEqualTo("authz.permission_denied");
+            assertThat(reaching.send().error()).isEqualTo("authz.escalation_refused");
+        }
+        assertThat(onRecord("ops_lead", "auth.csrf_refused")).isEqualTo("1 POST /api/v1/hosts");
+        assertThat(onRecord("none", "remediation:read")).isEqualTo("1 GET /api/v1/events");
+        assertThat(onRecord("security_admin", "authz.escalation_refused")).startsWith("1 ");
+    }
+
+    private String onRecord(String role, String reason) {
+        UUID who = UUID.nameUUIDFromBytes(role.getBytes(StandardCharsets.UTF_8));
+        return house.database()
+                .query("SELECT count(*) || ' ' || min(target_id) FROM audit_events WHERE action = 'authz.denied'"
+                        + " AND actor_id = '" + who + "' AND detail LIKE '%\"" + reason + "\"%'");
     }
 
     /** Asked in a session of its own: within a transaction the view of the sessions stays as it was. */

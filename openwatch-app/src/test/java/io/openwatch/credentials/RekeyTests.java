@@ -156,6 +156,6 @@ class RekeyTests {
 
     private static void write(Path file) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
-        Files.write(file, KeyMaterial.CREDENTIALS.create());
+        Files.write(file, KeyMaterial.create());
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SecretBoxTests {
     private static final byte[] SECRET = "opens it".getBytes(StandardCharsets.UTF_8);
 
-    private final EncryptionKey key = EncryptionKey.of(KeyMaterial.CREDENTIALS.create());
+    private final EncryptionKey key = EncryptionKey.of(KeyMaterial.create());
     private final UUID row = UUID.randomUUID();
     private final SecretBox.Place place = new SecretBox.Place("credentials", "password", row);
     private final byte[] sealed = SecretBox.seal(key, place, SECRET);
@@ -33,7 +33,7 @@ class SecretBoxTests {
                 new SecretBox.Place("tokens", "password", row))) {
             assertThatThrownBy(() -> SecretBox.open(key, other, sealed)).isInstanceOf(SecretDamagedException.class);
         }
-        EncryptionKey other = EncryptionKey.of(KeyMaterial.CREDENTIALS.create());
+        EncryptionKey other = EncryptionKey.of(KeyMaterial.create());
         assertThatThrownBy(() -> SecretBox.open(other, place, sealed)).isInstanceOf(SecretDamagedException.class);
     }
 

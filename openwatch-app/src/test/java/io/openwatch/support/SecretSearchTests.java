@@ -63,6 +63,24 @@ class SecretSearchTests {
     }
 
     @Test
+    void learnsTheSigningKeyOfAnEarlierReleaseWhereverItLies() throws IOException {
+        for (String place : List.of("toml", "secrets", "environment", "etc/keys/jwt_private")) {
+            write(
+                    place + ".pem",
+                    "-----BEGIN PRIVATE KEY-----\nof the place " + place + "\n-----END PRIVATE KEY-----\n");
+        }
+        write("etc/openwatch.toml", "[identity]\njwt_private_key = \"" + directory.resolve("toml.pem") + "\"\n");
+        write("etc/secrets.env", "OPENWATCH_IDENTITY_JWT_PRIVATE_KEY=" + directory.resolve("secrets.pem") + "\n");
+        String set = directory.resolve("environment.pem").toString();
+        assertThat(found(Map.of("OPENWATCH_IDENTITY_JWT_PRIVATE_KEY", set)))
+                .contains(
+                        "of the place toml",
+                        "of the place secrets",
+                        "of the place environment",
+                        "of the place etc/keys/jwt_private");
+    }
+
+    @Test
     void learnsKeysAndLeavesCertificatesAlone() throws IOException {
         write("keys/any.pem", "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\nshort\n-----END PRIVATE KEY-----\n");
         write("tls/cert.pem", "-----BEGIN CERTIFICATE-----\nMIIBtjCCAVugAwIBAgIR\n-----END CERTIFICATE-----\n");

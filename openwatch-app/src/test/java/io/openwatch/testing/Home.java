@@ -22,7 +22,7 @@ public record Home(Path directory, Map<String, String> environment) {
             if (Files.notExists(key)) {
                 Files.createFile(
                         key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.write(key, KeyMaterial.CREDENTIALS.create());
+                Files.write(key, KeyMaterial.create());
             }
             Map<String, String> environment = new HashMap<>();
             environment.put("OPENWATCH_STATE_DIR", directory.resolve("state").toString());

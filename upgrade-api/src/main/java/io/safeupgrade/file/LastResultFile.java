@@ -1,5 +1,7 @@
 package io.safeupgrade.file;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.safeupgrade.Failure;
 import io.safeupgrade.ReleaseVersion;
 import io.safeupgrade.RunId;
@@ -13,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keep the result of the last run as JSON, for people and monitors.
+ * Keep the result of the last run as JSON, for people and monitors: names as in every document for programs, {@code exit_code}
+ * among them. What was written as {@code exitCode} is read as well.
  *
  * @since 0.1
  */
@@ -87,7 +90,10 @@ public final class LastResultFile {
     public record LastResult(
             int format,
             String outcome,
+
+            @JsonProperty("exit_code") @JsonAlias("exitCode")
             int exitCode,
+
             Optional<String> code,
             Optional<String> what,
             Optional<String> remedy,

@@ -236,8 +236,17 @@ class StateFilesTests {
             assertThat(last.code()).contains("SU-701");
             assertThat(last.next()).containsExactly(new NextCommand("try again", "till upgrade run"));
         });
-        assertThat(Files.readString(home.resolve("upgrade/last.json")))
-                .contains("\"format\" : 1", "\"outcome\" : \"failed-stopped\"", "\"to\" : \"1.5.0\"");
+        Path written = home.resolve("upgrade/last.json");
+        assertThat(Files.readString(written))
+                .contains(
+                        "\"format\" : 1",
+                        "\"outcome\" : \"failed-stopped\"",
+                        "\"to\" : \"1.5.0\"",
+                        "\"exit_code\" : 30")
+                .doesNotContain("exitCode");
+        Optional<LastResultFile.LastResult> last = file.read();
+        Files.writeString(written, Files.readString(written).replace("exit_code", "exitCode"));
+        assertThat(file.read()).as("the name of earlier releases").isEqualTo(last);
     }
 
     @Test
