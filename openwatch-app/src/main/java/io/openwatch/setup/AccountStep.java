@@ -21,6 +21,9 @@ final class AccountStep implements Step {
                  WHERE r.role_id = 'admin' AND u.deleted_at IS NULL AND u.disabled_at IS NULL))
             """;
 
+    /** The first schemas had accounts, and no roles. */
+    private static final String HAS_ROLES = "SELECT json_build_object('there', to_regclass('user_roles') IS NOT NULL)";
+
     /** Ours are there since the first schema; another program's table of this name is none of ours. */
     private static final String HAS_ACCOUNTS = """
             SELECT json_build_object('there', count(*) = 3) FROM pg_catalog.pg_attribute
@@ -91,6 +94,7 @@ final class AccountStep implements Step {
     private static boolean administered(Survey survey) {
         return survey.access() instanceof Access.Works works
                 && fits(survey)
+                && holds(works, survey.target().database(), HAS_ROLES, "there")
                 && holds(works, survey.target().database(), ADMINISTERED, "administered");
     }
 

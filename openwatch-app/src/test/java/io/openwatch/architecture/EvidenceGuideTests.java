@@ -26,15 +26,17 @@ class EvidenceGuideTests {
         List<String> named = named("-Dtest='?([^`' ]+)");
         assertThat(named).hasSizeGreaterThan(20);
         Set<String> classes = testClasses();
-        assertThat(named).allSatisfy(name -> assertThat(classes)
-                .as(name)
-                .anyMatch(existing -> existing.matches(
-                        "(.*/)?" + name.replace("*", "[^/]*").replaceFirst("^.*/", ""))));
+        assertThat(named)
+                .allSatisfy(name -> assertThat(classes)
+                        .as(name)
+                        .anyMatch(existing -> existing.matches(
+                                "(.*/)?" + name.replace("*", "[^/]*").replaceFirst("^.*/", ""))));
     }
 
     @Test
     void namesBenchmarksThatThereAre() throws Exception {
-        ProcessBuilder usage = new ProcessBuilder("sh", ROOT.resolve("benchmarks/bench.sh").toString());
+        ProcessBuilder usage =
+                new ProcessBuilder("sh", ROOT.resolve("benchmarks/bench.sh").toString());
         usage.environment().put("DEV_ROOT", ROOT.toString());
         usage.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = usage.redirectErrorStream(true).start();
