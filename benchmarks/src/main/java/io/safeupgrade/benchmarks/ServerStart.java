@@ -129,7 +129,7 @@ public final class ServerStart {
 
     private void load(int seconds, int signIns) throws Exception {
         try (Started service = start()) {
-            SignedIn client = SignedIn.of(port, directory.resolve("tls/cert.pem"), "bench", PASSWORD);
+            SignedIn client = SignedIn.of(port, certificate(), "bench", PASSWORD);
             client.ask(Duration.ofSeconds(seconds));
             System.out.printf(
                     Locale.ROOT,
@@ -213,6 +213,10 @@ public final class ServerStart {
         }
     }
 
+    private Path certificate() {
+        return directory.resolve("tls/cert.pem");
+    }
+
     private Started start() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
@@ -221,7 +225,7 @@ public final class ServerStart {
                         directory.resolve("service.log").toFile())
                 .redirectErrorStream(true)
                 .start();
-        while (!SignedIn.healthy(port)) {
+        while (!SignedIn.healthy(port, certificate())) {
             if (!process.isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
                 process.destroyForcibly();
                 throw new IllegalStateException("not healthy: " + Files.readString(directory.resolve("service.log")));
