@@ -52,12 +52,15 @@ final class DumpRestore {
         Path file = directory.resolve(part.name());
         Optional<DumpCompression> compression =
                 DumpCompression.labelled(part.attributes().getOrDefault("compression", ""));
-        if (compression.isEmpty() || compression.get().unusable().isPresent()) {
+        Optional<String> remedy = compression.isEmpty()
+                ? Optional.of("use the release that made it")
+                : compression.get().unusable().map(DumpCompression.Unusable::remedy);
+        if (remedy.isPresent()) {
             return Optional.of(Failure.of(
                     code,
                     "the dump [" + file + "] cannot be decoded here ["
                             + part.attributes().getOrDefault("compression", "") + "]",
-                    "use the release that made it; name a directory for native libraries: -DZstdTempFolder=/path"));
+                    remedy.get()));
         }
         OptionalLong total = total(part);
         try (PasswordHandover handover = PasswordHandover.of(target, channel);

@@ -51,12 +51,12 @@ final class DumpVerification {
                     "its compression is not known [" + compressed + "]",
                     "use the release that made it");
         }
-        Optional<String> unusable = compression.get().unusable();
+        Optional<DumpCompression.Unusable> unusable = compression.get().unusable();
         if (unusable.isPresent()) {
             return rejected(
                     request.part(),
-                    "it cannot be decoded here: " + unusable.get(),
-                    "name a directory that may hold native libraries: -DZstdTempFolder=/path");
+                    "it cannot be decoded here: " + unusable.get().why(),
+                    unusable.get().remedy());
         }
         return verify(request, compression.get());
     }
