@@ -1,8 +1,8 @@
-package io.safeupgrade.postgres.contents;
+package io.safeupgrade.postgres.internal.contents;
 
-import io.safeupgrade.postgres.contents.DumpContents.Definition;
-import io.safeupgrade.postgres.contents.DumpContents.Sequence;
-import io.safeupgrade.postgres.contents.DumpContents.Table;
+import io.safeupgrade.postgres.internal.contents.DumpContents.Definition;
+import io.safeupgrade.postgres.internal.contents.DumpContents.Sequence;
+import io.safeupgrade.postgres.internal.contents.DumpContents.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.safeupgrade.postgres.contents;
+package io.safeupgrade.postgres.internal.contents;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
-package io.safeupgrade.postgres.contents;
+package io.safeupgrade.postgres.internal.contents;
 
 import io.safeupgrade.Loss;
-import io.safeupgrade.postgres.contents.DumpContents.Table;
+import io.safeupgrade.postgres.internal.contents.DumpContents.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
-package io.safeupgrade.postgres.contents;
+package io.safeupgrade.postgres.internal.contents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.safeupgrade.postgres.contents.DatabaseProperties.Extension;
-import io.safeupgrade.postgres.contents.DatabaseProperties.Locale;
-import io.safeupgrade.postgres.contents.DatabaseProperties.Privilege;
-import io.safeupgrade.postgres.contents.DatabaseProperties.Setting;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties.Extension;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties.Locale;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties.Privilege;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
-package io.safeupgrade.postgres.contents;
+package io.safeupgrade.postgres.internal.contents;
 
-import io.safeupgrade.postgres.contents.DumpContents.LargeObjects;
-import io.safeupgrade.postgres.contents.DumpContents.Table;
+import io.safeupgrade.postgres.internal.contents.DumpContents.LargeObjects;
+import io.safeupgrade.postgres.internal.contents.DumpContents.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,11 +1,11 @@
-package io.safeupgrade.postgres.contents;
+package io.safeupgrade.postgres.internal.contents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeupgrade.postgres.contents.DumpContents.Definition;
-import io.safeupgrade.postgres.contents.DumpContents.LargeObjects;
-import io.safeupgrade.postgres.contents.DumpContents.Sequence;
-import io.safeupgrade.postgres.contents.DumpContents.Table;
+import io.safeupgrade.postgres.internal.contents.DumpContents.Definition;
+import io.safeupgrade.postgres.internal.contents.DumpContents.LargeObjects;
+import io.safeupgrade.postgres.internal.contents.DumpContents.Sequence;
+import io.safeupgrade.postgres.internal.contents.DumpContents.Table;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
-package io.safeupgrade.postgres.contents;
+package io.safeupgrade.postgres.internal.contents;
 
-import io.safeupgrade.postgres.contents.DumpContents.Definition;
-import io.safeupgrade.postgres.contents.DumpContents.Sequence;
+import io.safeupgrade.postgres.internal.contents.DumpContents.Definition;
+import io.safeupgrade.postgres.internal.contents.DumpContents.Sequence;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.safeupgrade.postgres.contents;
+package io.safeupgrade.postgres.internal.contents;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
