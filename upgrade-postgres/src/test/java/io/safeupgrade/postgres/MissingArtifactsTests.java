@@ -1,10 +1,12 @@
 package io.safeupgrade.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -14,14 +16,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** zstd-jni is optional: an appliance that does not have it on its class path backs up by gzip. */
-class DumpWithoutZstdTests {
+/** Appliances that leave an optional dependency out are told which, or do without. */
+class MissingArtifactsTests {
 
+    /** The class path of an appliance that has none of them. */
     private final URLClassLoader appliance = new URLClassLoader(
             Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .filter(entry -> !entry.contains("zstd-jni"))
-                    .map(DumpWithoutZstdTests::url)
+                    .filter(entry -> !new File(entry).getName().matches("(zstd-jni|flyway-|jooq-).*"))
+                    .map(MissingArtifactsTests::url)
                     .toArray(URL[]::new),
             ClassLoader.getPlatformClassLoader());
 
@@ -30,27 +35,36 @@ class DumpWithoutZstdTests {
         appliance.close();
     }
 
-    @Test
-    void providerIsMadeAndSaysWhatIsMissing() throws Exception {
-        Class<?> dsn = appliance.loadClass(PostgresDsn.class.getName());
-        Object address = dsn.getMethod("parse", String.class).invoke(null, "postgres://till@127.0.0.1/till");
-        assertThat(appliance
-                        .loadClass(PgDumpBackups.class.getName())
-                        .getMethod("of", dsn)
-                        .invoke(null, address))
-                .isNotNull();
-        assertThat((Optional<?>) call(compression("ZSTD"), "unusable"))
-                .hasValueSatisfying(why ->
-                        assertThat(why.toString()).contains("not on the class path", "com.github.luben:zstd-jni"));
+    @ParameterizedTest
+    @CsvSource({
+        "io.safeupgrade.postgres.FlywayMigrator, org.flywaydb:flyway-database-postgresql",
+        "io.safeupgrade.postgres.PostgresHistory, org.jooq:jooq"
+    })
+    void adapterNamesWhatItNeeds(String adapter, String artifact) {
+        assertThatThrownBy(() -> made(adapter))
+                .isInstanceOf(InvocationTargetException.class)
+                .cause()
+                .satisfies(told -> assertThat(told.getClass().getName()).isEqualTo("io.safeupgrade.UpgradeException"))
+                .hasMessageContaining("[" + artifact + "]");
     }
 
     @Test
-    void gzipNeedsNothing() throws Exception {
+    void dumpsAreMadeWithoutZstdAndSayWhatIsMissing() throws Exception {
+        assertThat(made(PgDumpBackups.class.getName())).isNotNull();
+        assertThat((Optional<?>) call(compression("ZSTD"), "unusable"))
+                .hasValueSatisfying(why ->
+                        assertThat(why.toString()).contains("not on the class path", "com.github.luben:zstd-jni"));
         Object gzip = compression("GZIP");
         assertThat((Optional<?>) call(gzip, "unusable")).isEmpty();
         Method encode = gzip.getClass().getDeclaredMethod("encode", OutputStream.class);
         encode.setAccessible(true);
         assertThat(encode.invoke(gzip, OutputStream.nullOutputStream())).isNotNull();
+    }
+
+    private Object made(String adapter) throws ReflectiveOperationException {
+        Class<?> dsn = appliance.loadClass(PostgresDsn.class.getName());
+        Object address = dsn.getMethod("parse", String.class).invoke(null, "postgres://till@127.0.0.1/till");
+        return appliance.loadClass(adapter).getMethod("of", dsn).invoke(null, address);
     }
 
     private Object compression(String name) throws ReflectiveOperationException {
