@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,12 +78,8 @@ final class DumpRestore {
     }
 
     private Command command(CallContext call, PasswordHandover handover, InputStream content) {
-        Map<String, String> environment = new LinkedHashMap<>(handover.environment());
-        environment.put("PGAPPNAME", PostgresConnections.applicationName(call.run()));
-        environment.putIfAbsent("PGCONNECT_TIMEOUT", "10");
+        Map<String, String> environment = handover.environment(call.run(), settings());
         environment.remove("PGCLIENTENCODING");
-        environment.merge("PGOPTIONS", settings(), (wanted, fixed) -> wanted + " " + fixed);
-        environment.put("LC_MESSAGES", "C");
         return Command.of(
                         tools.pgRestore().toString(),
                         "--exit-on-error",
