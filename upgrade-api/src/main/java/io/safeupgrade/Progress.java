@@ -15,8 +15,11 @@ public record Progress(String what, long done, OptionalLong total, Unit unit) {
 
     /** What is counted. */
     public enum Unit {
+        /** Bytes. */
         BYTES,
+        /** Rows of tables. */
         ROWS,
+        /** Things to do; how long one takes says nothing about the next. */
         STEPS
     }
 

@@ -16,7 +16,9 @@ public record ReleaseCheck(String name, Result result, String what, String remed
 
     /** How a thing stands. */
     public enum Result {
+        /** It is as it should be. */
         PASSED,
+        /** It is not; the check says what is wrong and what mends it. */
         FAILED,
         /** There is nothing to look at here. */
         SKIPPED

@@ -35,7 +35,9 @@ public record ServiceState(Activity activity, BootPolicy boot, String incarnatio
 
     /** Whether a boot or a dependency would start it. */
     public enum BootPolicy {
+        /** It starts by itself. */
         ENABLED,
+        /** It starts when somebody starts it. */
         DISABLED,
         /** Cannot be started by anything. */
         MASKED,

@@ -82,7 +82,9 @@ public record UpgradePlan(
 
     /** Whether there is anything to do and whether it may be done. */
     public enum Verdict {
+        /** There is something to do, and nothing forbids it. */
         PROCEED,
+        /** Nothing is pending and the right code runs. */
         UP_TO_DATE,
         /** The database cannot be reached; nothing is touched, the upgrade stays due. */
         SKIP,

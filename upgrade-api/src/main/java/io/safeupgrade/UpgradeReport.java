@@ -91,8 +91,11 @@ public record UpgradeReport(
 
         /** How a phase ended. */
         public enum Result {
+            /** It did what it is for. */
             DONE,
+            /** It failed, or passed its deadline. */
             FAILED,
+            /** It ended because it was asked to. */
             CANCELLED
         }
     }

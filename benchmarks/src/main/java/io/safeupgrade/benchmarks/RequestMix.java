@@ -1,15 +1,13 @@
 package io.safeupgrade.benchmarks;
 
+import io.safeupgrade.http.PinnedCertificate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,8 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Requests of every kind in turn, at a fixed rate whether or not earlier ones are answered; each is timed from when it
@@ -61,22 +57,10 @@ final class RequestMix {
     RequestMix(int port, Path certificate, Map<String, String> names) throws GeneralSecurityException, IOException {
         this.base = "https://localhost:" + port + "/api/v1";
         this.names = names;
-        this.http = HttpClient.newBuilder().sslContext(trusting(certificate)).build();
+        this.http = HttpClient.newBuilder()
+                .sslContext(PinnedCertificate.contextFor(certificate))
+                .build();
         forget();
-    }
-
-    static SSLContext trusting(Path certificate) throws GeneralSecurityException, IOException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        try (var in = Files.newInputStream(certificate)) {
-            trusted.setCertificateEntry(
-                    "o", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     void forget() {

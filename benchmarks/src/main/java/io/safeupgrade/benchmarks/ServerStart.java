@@ -130,8 +130,7 @@ public final class ServerStart {
 
     private void load(int seconds, List<String> accounts) throws Exception {
         try (Started service = start()) {
-            Path certificate = directory.resolve("tls/cert.pem");
-            SignedIn client = SignedIn.of(port, certificate, accounts.getFirst(), PASSWORD);
+            SignedIn client = SignedIn.of(port, certificate(), accounts.getFirst(), PASSWORD);
             client.ask(Duration.ofSeconds(seconds));
             System.out.printf(
                     Locale.ROOT,
@@ -140,7 +139,7 @@ public final class ServerStart {
                     seconds,
                     service.resident() / 1024,
                     service.most() / 1024);
-            SignInTimes signingIn = new SignInTimes(port, certificate);
+            SignInTimes signingIn = new SignInTimes(port, certificate());
             signingIn.crowd(CROWD);
             System.out.printf(
                     Locale.ROOT, "resident after %d sign-ins at once: %d MB%n", CROWD, service.resident() / 1024);
@@ -204,6 +203,10 @@ public final class ServerStart {
         }
     }
 
+    private Path certificate() {
+        return directory.resolve("tls/cert.pem");
+    }
+
     private Started start() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
@@ -212,7 +215,7 @@ public final class ServerStart {
                         directory.resolve("service.log").toFile())
                 .redirectErrorStream(true)
                 .start();
-        while (!SignedIn.healthy(port)) {
+        while (!SignedIn.healthy(port, certificate())) {
             if (!process.isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
                 process.destroyForcibly();
                 throw new IllegalStateException("not healthy: " + Files.readString(directory.resolve("service.log")));

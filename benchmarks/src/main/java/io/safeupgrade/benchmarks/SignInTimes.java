@@ -1,5 +1,6 @@
 package io.safeupgrade.benchmarks;
 
+import io.safeupgrade.http.PinnedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
@@ -100,7 +101,7 @@ final class SignInTimes {
 
     private HttpClient from(int lastByte) throws Exception {
         return HttpClient.newBuilder()
-                .sslContext(RequestMix.trusting(certificate))
+                .sslContext(PinnedCertificate.contextFor(certificate))
                 .localAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) lastByte}))
                 .build();
     }

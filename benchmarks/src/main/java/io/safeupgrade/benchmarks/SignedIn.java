@@ -1,5 +1,6 @@
 package io.safeupgrade.benchmarks;
 
+import io.safeupgrade.http.PinnedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -10,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -21,10 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** A browser that is signed in. */
 final class SignedIn {
@@ -46,7 +43,7 @@ final class SignedIn {
 
     static SignedIn of(int port, Path certificate, String name, String password) throws Exception {
         HttpClient http = HttpClient.newBuilder()
-                .sslContext(RequestMix.trusting(certificate))
+                .sslContext(PinnedCertificate.contextFor(certificate))
                 .build();
         String base = "https://localhost:" + port + "/api/v1";
         HttpResponse<String> answer = http.send(login(base, name, password), HttpResponse.BodyHandlers.ofString());
@@ -70,12 +67,12 @@ final class SignedIn {
     }
 
     /** Say whether health is answered with 200; a connection of its own, which costs little where nobody listens. */
-    static boolean healthy(int port) throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Anybody()}, null);
+    static boolean healthy(int port, Path certificate) throws GeneralSecurityException {
         try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
             plain.setSoTimeout(PATIENCE_MILLIS);
-            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true);
+            SSLSocket socket = (SSLSocket) PinnedCertificate.contextFor(certificate)
+                    .getSocketFactory()
+                    .createSocket(plain, "localhost", port, true);
             socket.getOutputStream()
                     .write("GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
@@ -117,18 +114,5 @@ final class SignedIn {
     /** Return how many requests were answered with 200. */
     long asked() {
         return asked.get();
-    }
-
-    private static final class Anybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

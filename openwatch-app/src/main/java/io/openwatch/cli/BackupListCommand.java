@@ -3,6 +3,7 @@ package io.openwatch.cli;
 import io.safeupgrade.Finding;
 import io.safeupgrade.RestorePoint;
 import io.safeupgrade.RunId;
+import io.safeupgrade.console.Amounts;
 import io.safeupgrade.engine.Upkeep;
 import io.safeupgrade.file.RestorePointStore;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class BackupListCommand implements Callable<Integer> {
                 "%s  %s  %s  schema %s  verified %s %s  %s",
                 point.id(),
                 point.created(),
-                RestorePlans.bytes(point.bytes()),
+                Amounts.bytes(point.bytes()),
                 point.schema().map(Object::toString).orElse("none"),
                 point.verification().depth().name().toLowerCase(Locale.ROOT),
                 point.verifiedAt(),
@@ -61,9 +62,9 @@ final class BackupListCommand implements Callable<Integer> {
     }
 
     private static String total(RestorePointStore.Usage usage) {
-        return "together " + RestorePlans.bytes(usage.bytes()) + ": verified "
-                + RestorePlans.bytes(usage.restorePoints()) + ", broken " + RestorePlans.bytes(usage.broken())
-                + ", unfinished " + RestorePlans.bytes(usage.partials() + usage.removals());
+        return "together " + Amounts.bytes(usage.bytes()) + ": verified "
+                + Amounts.bytes(usage.restorePoints()) + ", broken " + Amounts.bytes(usage.broken())
+                + ", unfinished " + Amounts.bytes(usage.partials() + usage.removals());
     }
 
     private static Map<String, Object> fields(

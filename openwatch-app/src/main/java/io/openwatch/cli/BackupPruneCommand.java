@@ -4,6 +4,7 @@ import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.KeptAside;
 import io.safeupgrade.UpgradeException;
+import io.safeupgrade.console.Amounts;
 import io.safeupgrade.engine.PruneReport;
 import io.safeupgrade.engine.Upkeep;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ final class BackupPruneCommand implements Callable<Integer> {
         named.forEach(one -> upkeep.discard(one).ifPresent(failure -> {
             throw new UpgradeException(failure);
         }));
-        console.line("done, " + RestorePlans.bytes(done.bytes() + bytes(named)) + " freed");
+        console.line("done, " + Amounts.bytes(done.bytes() + bytes(named)) + " freed");
         console.document(
                 Pruning.FORMAT,
                 new Pruning(done, aside, named, appliance.launcher().program()).fields());

@@ -1,12 +1,6 @@
 package io.openwatch.cli;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Groups the commands of the scanner. */
 @Command(
@@ -22,22 +16,4 @@ import picocli.CommandLine.Spec;
             KensaVerifyCommand.class,
             KensaDiffCommand.class
         })
-final class KensaCommand implements Runnable {
-
-    @ParentCommand
-    @Nullable
-    OpenWatchCommand root;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "name a command");
-    }
-
-    OpenWatchCommand root() {
-        return Objects.requireNonNull(root);
-    }
-}
+final class KensaCommand extends CommandGroup {}

@@ -3,12 +3,10 @@ package io.openwatch.cli;
 import io.safeupgrade.RestorePoint;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Takes a migration back by restoring the data from before it: there are no scripts that undo migrations. */
@@ -18,12 +16,8 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true)
 final class MigrateDownCommand implements Callable<Integer> {
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "ID",
-            description = "Another restore point than the one of the newest upgrade or migration that made one.")
-    @Nullable
-    String name;
+    @Mixin
+    WayBackChoice choice = new WayBackChoice();
 
     @Mixin
     WayBackOptions options = new WayBackOptions();
@@ -35,8 +29,7 @@ final class MigrateDownCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Appliance appliance = Appliance.of(Objects.requireNonNull(group).root(), Map.of());
-        ChosenRestorePoint choice = new ChosenRestorePoint(appliance);
-        RestorePoint point = Optional.ofNullable(name).map(choice::named).orElseGet(choice::ofTheNewestUpgrade);
+        RestorePoint point = choice.of(appliance);
         return new WayBack(appliance, options, "migrate down " + Shell.word(point.id())).withoutService(point);
     }
 }

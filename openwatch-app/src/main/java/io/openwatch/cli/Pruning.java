@@ -4,6 +4,7 @@ import io.openwatch.upgrade.ConfigurationFiles;
 import io.safeupgrade.KeptAside;
 import io.safeupgrade.RestorePoint;
 import io.safeupgrade.RunId;
+import io.safeupgrade.console.Amounts;
 import io.safeupgrade.engine.PruneReport;
 import io.safeupgrade.file.Retention;
 import java.util.LinkedHashMap;
@@ -43,11 +44,11 @@ record Pruning(PruneReport report, List<KeptAside> aside, List<KeptAside> named,
     }
 
     private static String described(RestorePoint point) {
-        return point.id() + " of " + point.created() + ", " + RestorePlans.bytes(point.bytes());
+        return point.id() + " of " + point.created() + ", " + Amounts.bytes(point.bytes());
     }
 
     private static String described(KeptAside one) {
-        return (files(one) ? "files " : "database ") + one.name() + ", " + RestorePlans.bytes(one.bytes());
+        return (files(one) ? "files " : "database ") + one.name() + ", " + Amounts.bytes(one.bytes());
     }
 
     private static boolean files(KeptAside one) {

@@ -8,6 +8,7 @@ import io.safeupgrade.UpgradePlan;
 import io.safeupgrade.UpgradePlan.DiskUse;
 import io.safeupgrade.UpgradePlan.RestoreChoice;
 import io.safeupgrade.UpgradeReport.NextCommand;
+import io.safeupgrade.console.Amounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,6 @@ import java.util.Map;
 
 /** What a plan says of the way back and of disks: lines for people, fields for programs. */
 final class RestorePlans {
-    private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
-
     private RestorePlans() {}
 
     static List<String> lines(UpgradePlan plan, RestoreChoice back) {
@@ -93,11 +92,11 @@ final class RestorePlans {
     }
 
     static String disk(DiskUse disk) {
-        return "restore points " + bytes(disk.restorePoints())
-                + (disk.leftovers() > 0 ? ", left over " + bytes(disk.leftovers()) : "")
-                + (disk.keptAside() > 0 ? ", kept aside " + bytes(disk.keptAside()) : "")
-                + (disk.needed() > 0 ? ", needed " + bytes(disk.needed()) : "")
-                + ", free " + bytes(disk.free());
+        return "restore points " + Amounts.bytes(disk.restorePoints())
+                + (disk.leftovers() > 0 ? ", left over " + Amounts.bytes(disk.leftovers()) : "")
+                + (disk.keptAside() > 0 ? ", kept aside " + Amounts.bytes(disk.keptAside()) : "")
+                + (disk.needed() > 0 ? ", needed " + Amounts.bytes(disk.needed()) : "")
+                + ", free " + Amounts.bytes(disk.free());
     }
 
     static Map<String, Object> fields(DiskUse disk) {
@@ -108,16 +107,5 @@ final class RestorePlans {
         fields.put("needed_bytes", disk.needed());
         fields.put("free_bytes", disk.free());
         return fields;
-    }
-
-    /** Write bytes as the progress of a run does. */
-    static String bytes(long count) {
-        double value = count;
-        int unit = 0;
-        while (value >= 999.95 && unit < UNITS.length - 1) {
-            value /= 1000;
-            unit++;
-        }
-        return unit == 0 ? count + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
 }

@@ -95,7 +95,7 @@ public final class Demo implements AutoCloseable {
             LocalService.of(locations, environment).stop(new ServiceController.StopRequest(call(PATIENCE)));
         }
         DemoWorld world = DemoWorld.create(locations);
-        narration.accept(options.dsn().isPresent() ? "using the database of --dsn" : "starting PostgreSQL");
+        narration.accept(options.dsn().isPresent() ? "using the database that was given" : "starting PostgreSQL");
         DemoDatabase database =
                 options.dsn().map(DemoDatabase::given).orElseGet(() -> DemoDatabase.own(locations.state()));
         return new Demo(options, environment, locations, narration, world, database);

@@ -260,10 +260,7 @@ final class Machine implements AutoCloseable {
 
     /** Ask the service how it is: status, release and schema, or nothing when nothing of ours answers. */
     String health() {
-        Optional<Path> certificate = Stream.of("tls/cert.pem", "etc/tls/cert.pem")
-                .map(state()::resolve)
-                .filter(Files::exists)
-                .findFirst();
+        Optional<Path> certificate = certificate();
         if (certificate.isEmpty() || !listens()) {
             return "";
         }
@@ -274,6 +271,14 @@ final class Machine implements AutoCloseable {
         } catch (UncheckedIOException ended) {
             return "";
         }
+    }
+
+    /** Return the certificate that the service shows, once it has made one. */
+    Optional<Path> certificate() {
+        return Stream.of("tls/cert.pem", "etc/tls/cert.pem")
+                .map(state()::resolve)
+                .filter(Files::exists)
+                .findFirst();
     }
 
     /** Wait until something wrote {@code file}. */

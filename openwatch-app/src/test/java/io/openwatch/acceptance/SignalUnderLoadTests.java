@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openwatch.testing.RawConnection;
 import io.openwatch.testing.TestDatabase;
+import io.safeupgrade.http.PinnedCertificate;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,10 +46,12 @@ class SignalUnderLoadTests {
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             serving.awaitLine("its port", line -> PORT.matcher(line).find());
             int port = port(serving);
-            failsOnRecord(database, serving, port);
+            SSLContext trusted =
+                    PinnedCertificate.contextFor(machine.certificate().orElseThrow());
+            failsOnRecord(database, serving, new RawConnection(port, trusted));
             for (int client = 0; client < CLIENTS; client++) {
                 boolean keepsOpen = client % 2 == 0;
-                clients.submit(() -> load(port, keepsOpen));
+                clients.submit(() -> load(port, trusted, keepsOpen));
             }
             warm.await();
             Running.Ended ended = serving.terminate().finish();
@@ -58,9 +62,10 @@ class SignalUnderLoadTests {
     }
 
     /** A request that fails is found in the log by the id that its answer has. */
-    private static void failsOnRecord(TestDatabase database, Running serving, int port) throws IOException {
+    private static void failsOnRecord(TestDatabase database, Running serving, RawConnection connection)
+            throws IOException {
         database.execute("ALTER TABLE hosts RENAME TO hosts_away");
-        try (RawConnection connection = new RawConnection(port)) {
+        try (connection) {
             assertThat(connection.send(
                             "GET /readyz HTTP/1.1\r\nHost: localhost\r\nX-Correlation-Id: trace-4711\r\n\r\n"))
                     .contains("HTTP/1.1 503", "X-Correlation-Id: trace-4711");
@@ -83,10 +88,10 @@ class SignalUnderLoadTests {
     }
 
     /** Ask until nobody listens any more; whatever else ends a connection that was made is a cut. */
-    private void load(int port, boolean keepsOpen) {
+    private void load(int port, SSLContext trusted, boolean keepsOpen) {
         try {
             for (int turn = 0; ; turn++) {
-                try (RawConnection connection = new RawConnection(port)) {
+                try (RawConnection connection = new RawConnection(port, trusted)) {
                     String answer;
                     do {
                         answer = connection.get(PATHS.get(turn++ % PATHS.size()));

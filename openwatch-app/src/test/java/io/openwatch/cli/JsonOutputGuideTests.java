@@ -6,7 +6,6 @@ import io.openwatch.audit.Anchor;
 import io.openwatch.audit.AnchorFile;
 import io.openwatch.demo.Fleet;
 import io.openwatch.demo.FleetLoader;
-import io.openwatch.testing.Guide;
 import io.openwatch.testing.Home;
 import io.openwatch.testing.TestDatabase;
 import io.safeupgrade.PendingUpgrade;
@@ -20,6 +19,7 @@ import io.safeupgrade.spi.UpgradeJournal.JournalEntry.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +27,9 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,24 +38,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** docs/json-output.md names every field of every document that the commands print, and no other. */
 class JsonOutputGuideTests {
-    private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9_]+)` \\| ([^|]*) \\|.*");
-    private static final Pattern LINK = Pattern.compile("\\(#([a-z-]+)\\)");
+
     private static final Instant EARLIER = Instant.parse("2026-11-20T06:00:00Z");
     private static final RunId KILLED = new RunId("20261120T060000Z-000001");
 
     @TempDir
     Path directory;
 
-    /** By section of the guide: the documented fields and their types. */
-    private final Map<String, Map<String, String>> documented = new LinkedHashMap<>();
-
-    private final Set<String> seen = new TreeSet<>();
+    private final DocumentedFields guide = DocumentedFields.ofTheGuide();
     private Home home;
     private String printed = "";
 
     @Test
     void namesEveryFieldAndNoOther() throws SQLException, IOException {
-        readGuide();
         TestDatabase database = TestDatabase.at("3");
         database.load(new Fleet(11, 10, 500, EARLIER));
         home = Home.in(directory, database.text());
@@ -70,11 +60,7 @@ class JsonOutputGuideTests {
         lookAndFail(database);
         succeed(database);
         leaveTraces();
-        Set<String> named = new TreeSet<>();
-        documented.forEach((section, fields) -> fields.keySet().forEach(field -> named.add(section + "." + field)));
-        assertThat(seen)
-                .as("what the documents hold, against what the guide names")
-                .isEqualTo(named);
+        guide.assertThatAllWereSeen();
     }
 
     private void scan() {
@@ -124,7 +110,7 @@ class JsonOutputGuideTests {
                 place("kensa.key"));
         run(0, "kensa", "verify", report, "--public-key", place("kensa.key.pub"));
         String scan = read(report);
-        compare("openwatch.kensa-scan/1", JsonMapper.builder().build().readTree(scan), "kensa scan");
+        guide.compare("openwatch.kensa-scan/1", JsonMapper.builder().build().readTree(scan), "kensa scan");
         String failed = write("failed.json", scan.replaceAll(": *\"pass\"", ": \"fail\""))
                 .toString();
         run(0, "kensa", "diff", report, failed);
@@ -135,7 +121,7 @@ class JsonOutputGuideTests {
         try {
             return Files.readString(Path.of(file));
         } catch (IOException failed) {
-            throw new java.io.UncheckedIOException(failed);
+            throw new UncheckedIOException(failed);
         }
     }
 
@@ -177,7 +163,7 @@ class JsonOutputGuideTests {
         try {
             return Files.writeString(directory.resolve(name), content);
         } catch (IOException failed) {
-            throw new java.io.UncheckedIOException(failed);
+            throw new UncheckedIOException(failed);
         }
     }
 
@@ -204,7 +190,8 @@ class JsonOutputGuideTests {
 
     private void lastRun() {
         Path file = home.configuration().locations().upgrade().resolve("last.json");
-        compare("the-file-of-the-last-run", JsonMapper.builder().build().readTree(file.toFile()), file.toString());
+        guide.compare(
+                "the-file-of-the-last-run", JsonMapper.builder().build().readTree(file.toFile()), file.toString());
     }
 
     private void succeed(TestDatabase database) throws IOException {
@@ -283,8 +270,7 @@ class JsonOutputGuideTests {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int ended = CommandLineRun.of(home.environment(), print(out), print(err))
-                .run(java.util.stream.Stream.concat(
-                                java.util.Arrays.stream(command), java.util.stream.Stream.of("--output", "jsonl"))
+                .run(Stream.concat(Arrays.stream(command), Stream.of("--output", "jsonl"))
                         .toArray(String[]::new));
         printed = text(out);
         String name = String.join(" ", command);
@@ -292,62 +278,8 @@ class JsonOutputGuideTests {
         assertThat(text(out)).as("documents of %s", name).isNotBlank();
         text(out).lines().forEach(line -> {
             JsonNode document = JsonMapper.builder().build().readTree(line);
-            compare(document.path("format").asString(), document, name);
+            guide.compare(document.path("format").asString(), document, name);
         });
-    }
-
-    private void compare(String section, JsonNode object, String command) {
-        Map<String, String> fields = documented.get(section);
-        assertThat(fields)
-                .as("the section [%s] of the guide, needed by %s", section, command)
-                .isNotNull();
-        object.properties().forEach(field -> {
-            String type = fields.get(field.getKey());
-            assertThat(type)
-                    .as("the field [%s] of [%s], printed by %s", field.getKey(), section, command)
-                    .isNotNull();
-            seen.add(section + "." + field.getKey());
-            value(field.getValue(), type, section + "." + field.getKey(), command);
-        });
-    }
-
-    private void value(JsonNode value, String type, String place, String command) {
-        if (value.isNull()) {
-            assertThat(type).as("the type of %s, null in %s", place, command).contains("null");
-        } else if (value.isArray()) {
-            assertThat(type).as("the type of %s, a list in %s", place, command).contains("list");
-            value.forEach(one -> value(one, type.replace("list", ""), place, command));
-        } else if (value.isObject()) {
-            Matcher link = LINK.matcher(type);
-            assertThat(link.find())
-                    .as("the type of %s links to the section of its fields", place)
-                    .isTrue();
-            compare(link.group(1), value, command);
-        } else {
-            String word = value.isNumber() ? "number" : value.isBoolean() ? "true or false" : "text";
-            assertThat(type)
-                    .as("the type of %s in %s", place, command)
-                    .containsAnyOf(word, word.equals("text") ? "time" : word);
-        }
-    }
-
-    /** A section is known by its heading; in code when it is the name of a form, else as links write it. */
-    private void readGuide() {
-        String section = "";
-        for (String line : Guide.of("json-output.md").text().lines().toList()) {
-            if (line.startsWith("#")) {
-                String heading = line.replaceAll("^#+ ", "");
-                section = heading.startsWith("`")
-                        ? heading.replace("`", "")
-                        : heading.toLowerCase(Locale.ROOT).replace(' ', '-');
-            }
-            Matcher row = ROW.matcher(line);
-            if (row.matches()) {
-                documented
-                        .computeIfAbsent(section, fresh -> new LinkedHashMap<>())
-                        .put(row.group(1), row.group(2));
-            }
-        }
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {

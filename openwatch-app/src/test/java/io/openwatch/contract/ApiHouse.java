@@ -8,14 +8,17 @@ import io.openwatch.release.ReleaseDescriptor;
 import io.openwatch.serve.Service;
 import io.openwatch.testing.Client;
 import io.openwatch.testing.Home;
+import io.openwatch.testing.RawConnection;
 import io.openwatch.testing.TestDatabase;
 import io.safeupgrade.OperatorCommands;
+import io.safeupgrade.http.PinnedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -67,6 +70,11 @@ public final class ApiHouse {
 
     public HttpClient http() {
         return http;
+    }
+
+    /** Open a connection that shows what it does; close it. */
+    public RawConnection connect() throws IOException, GeneralSecurityException {
+        return new RawConnection(service.port(), PinnedCertificate.contextFor(home.certificate()));
     }
 
     public String base() {

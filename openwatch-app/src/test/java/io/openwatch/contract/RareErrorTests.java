@@ -25,7 +25,7 @@ class RareErrorTests {
 
     @Test
     void aPathThatIsTooLongIsToldSo() throws Exception {
-        try (RawConnection connection = new RawConnection(house.service().port())) {
+        try (RawConnection connection = house.connect()) {
             assertThat(connection.get("/api/v1/hosts?search=" + "x".repeat(64 * 1024)))
                     .startsWith("HTTP/1.1 414 ")
                     .contains("\"request.uri_too_long\"");
@@ -34,7 +34,7 @@ class RareErrorTests {
 
     @Test
     void aBodyThatBreaksOffIsToldSo() throws Exception {
-        try (RawConnection connection = new RawConnection(house.service().port())) {
+        try (RawConnection connection = house.connect()) {
             connection.write("POST /api/v1/hosts HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer token-admin\r\n"
                     + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"hostname\":");
             connection.endOfSending();

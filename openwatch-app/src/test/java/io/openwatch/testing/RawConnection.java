@@ -7,32 +7,27 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** A client that shows what the connection does: the library's would hide a cut by asking again. */
 public final class RawConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
-    private static final SSLContext TRUSTING = trusting();
 
     private final SSLSocket socket;
 
     /**
-     * Connect and shake hands.
+     * Connect and shake hands with a server that {@code trusted} accepts.
      *
      * @throws ConnectException where nobody listens, or the connection is reset without a byte of an answer, as the system
      *     does to one that it made just when its socket was closed
      * @throws IOException where somebody answered, and did not shake hands
      */
-    public RawConnection(int port) throws IOException {
+    public RawConnection(int port, SSLContext trusted) throws IOException {
         Heard plain = new Heard();
         plain.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
         try {
-            socket = (SSLSocket) TRUSTING.getSocketFactory().createSocket(plain, "localhost", port, true);
+            socket = (SSLSocket) trusted.getSocketFactory().createSocket(plain, "localhost", port, true);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.startHandshake();
         } catch (IOException half) {
@@ -42,10 +37,6 @@ public final class RawConnection implements AutoCloseable {
             }
             throw new IOException("the handshake was cut", half);
         }
-    }
-
-    public X509Certificate certificate() throws IOException {
-        return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     }
 
     /** Ask, and return head and body, both whole. */
@@ -93,16 +84,6 @@ public final class RawConnection implements AutoCloseable {
         socket.close();
     }
 
-    private static SSLContext trusting() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Anybody()}, null);
-            return context;
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     /** Knows whether the other side has said anything. */
     private static final class Heard extends Socket {
         private int heard;
@@ -124,19 +105,6 @@ public final class RawConnection implements AutoCloseable {
                     return read;
                 }
             };
-        }
-    }
-
-    private static final class Anybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

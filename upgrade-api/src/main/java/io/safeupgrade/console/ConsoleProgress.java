@@ -182,6 +182,7 @@ public final class ConsoleProgress implements UpgradeListener {
                     .append("/s");
         }
         event.remaining()
+                .filter(Duration::isPositive)
                 .ifPresent(left ->
                         text.append(", about ").append(Amounts.duration(left)).append(" left"));
         return text.toString();

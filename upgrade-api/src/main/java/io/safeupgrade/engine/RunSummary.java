@@ -43,9 +43,13 @@ public record RunSummary(
 
     /** How a run ended. */
     public enum Ending {
+        /** The release that was wanted is proven and the hold released. */
         UPGRADED,
+        /** A check said no, or it ended before the schema with the old release in its place. */
         REFUSED,
+        /** The service is stopped and held. */
         FAILED_STOPPED,
+        /** Data and code are those of the restore point. */
         ROLLED_BACK,
         /** A restore point was made outside of an upgrade. */
         BACKED_UP,

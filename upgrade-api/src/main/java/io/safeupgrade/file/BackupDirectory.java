@@ -20,7 +20,7 @@ record BackupDirectory(Path directory, Disk disk) {
         } catch (IOException unknown) {
             return List.of(blocking(
                     "unreadable",
-                    "cannot be looked at: " + StateFile.reason(unknown),
+                    "cannot be looked at: " + Disk.reason(unknown),
                     "check its permissions and its mount"));
         }
     }
@@ -71,7 +71,7 @@ record BackupDirectory(Path directory, Disk disk) {
                         "mount it writable or configure another directory"));
             }
         } catch (IOException unknown) {
-            return Optional.of(blocking("unreadable", "has no file system: " + StateFile.reason(unknown), "mount it"));
+            return Optional.of(blocking("unreadable", "has no file system: " + Disk.reason(unknown), "mount it"));
         }
         if (!entry.writable()) {
             return Optional.of(blocking(
@@ -103,7 +103,7 @@ record BackupDirectory(Path directory, Disk disk) {
         } catch (IOException unknown) {
             return Optional.of(blocking(
                     "parent-unreadable",
-                    "has a parent that cannot be looked at [" + parent + "]: " + StateFile.reason(unknown),
+                    "has a parent that cannot be looked at [" + parent + "]: " + Disk.reason(unknown),
                     "check the permissions of " + parent));
         }
     }

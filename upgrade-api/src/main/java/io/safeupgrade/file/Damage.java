@@ -11,7 +11,7 @@ final class Damage {
 
     /** Name the file in the message, once; what is no damage stays as it is. */
     static IOException of(String file, IOException cause) {
-        String reason = StateFile.reason(cause);
+        String reason = Disk.reason(cause);
         return isNone(cause) || reason.startsWith(file) ? cause : new IOException(file + ": " + reason, cause);
     }
 

@@ -2,6 +2,8 @@ package io.safeupgrade.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -70,6 +72,15 @@ public interface Disk {
     /** Tell about the file system that an existing path lies on. */
     Space space(Path path) throws IOException;
 
+    /** Say in words why {@code cause} came, without the path, which the messages of the platform repeat once or twice. */
+    static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String said = cause instanceof FileSystemException named ? named.getReason() : cause.getMessage();
+        return said == null ? cause.getClass().getSimpleName() : said;
+    }
+
     /**
      * Say of a write of {@code neededBytes} to {@code place} that failed by {@code cause} on which file system that was, and
      * how many bytes are missing there; in words that follow those of the cause.
@@ -119,9 +130,13 @@ public interface Disk {
 
         /** What something is. */
         public enum Kind {
+            /** A regular file. */
             FILE,
+            /** A directory. */
             DIRECTORY,
+            /** A symbolic link, wherever it leads. */
             LINK,
+            /** A device, a pipe, a socket. */
             OTHER
         }
     }

@@ -40,7 +40,7 @@ record DiskTrouble(Disk disk, Path place, long neededBytes) {
 
     /** The platform has no type for a full disk. */
     static boolean isFull(IOException cause) {
-        String said = StateFile.reason(cause);
+        String said = Disk.reason(cause);
         return said.contains("No space left") || said.contains("quota");
     }
 

@@ -131,7 +131,7 @@ final class Examiner {
             findings.add(Finding.warning(
                     "restore-point-rejected",
                     "the restore point [%s] was not to be trusted before: %s"
-                            .formatted(manifest.id(), StateFile.reason(rejected)),
+                            .formatted(manifest.id(), Disk.reason(rejected)),
                     "verify it again, as deep as that"));
         }
     }
@@ -140,7 +140,7 @@ final class Examiner {
         rethrowUnlessDamage(why);
         findings.add(Finding.blocking(
                 "restore-point-damaged",
-                "the restore point [%s] is damaged: %s".formatted(directory.path(), StateFile.reason(why)),
+                "the restore point [%s] is damaged: %s".formatted(directory.path(), Disk.reason(why)),
                 "use another restore point"));
     }
 

@@ -125,8 +125,7 @@ record RestorePointPublication(Path directory, Disk disk, RestorePointShelf shel
         return new UpgradeException(
                 Failure.of(
                         ErrorCode.BACKUP_FAILED,
-                        "cannot %s the restore point [%s]: %s%s"
-                                .formatted(verb, partial, StateFile.reason(cause), trouble),
+                        "cannot %s the restore point [%s]: %s%s".formatted(verb, partial, Disk.reason(cause), trouble),
                         "check the directory, its permissions and the space on its disk"),
                 cause);
     }

@@ -33,7 +33,7 @@ record RestorePointShelf(Path directory, Disk disk) {
             } catch (IOException damaged) {
                 findings.add(Finding.warning(
                         "restore-point-broken",
-                        "the restore point [%s] cannot be trusted: %s".formatted(id, StateFile.reason(damaged)),
+                        "the restore point [%s] cannot be trusted: %s".formatted(id, Disk.reason(damaged)),
                         "verify it again; keep it until another one is verified, then remove "
                                 + directory.resolve(id)));
             }

@@ -5,8 +5,6 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.UpgradeException;
 import io.safeupgrade.file.Disk.Access;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -67,17 +65,8 @@ final class StateFile<T> {
         return new UpgradeException(
                 Failure.of(
                         ErrorCode.STATE_UNREADABLE,
-                        "cannot %s the %s [%s]: %s%s".formatted(verb, noun, file, reason(cause), trouble),
+                        "cannot %s the %s [%s]: %s%s".formatted(verb, noun, file, Disk.reason(cause), trouble),
                         "check the file, its permissions and the space on its disk"),
                 cause);
-    }
-
-    /** Say what is wrong without the path, which the messages of the platform repeat once or twice. */
-    static String reason(IOException cause) {
-        if (cause instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        String said = cause instanceof FileSystemException named ? named.getReason() : cause.getMessage();
-        return said == null ? cause.getClass().getSimpleName() : said;
     }
 }

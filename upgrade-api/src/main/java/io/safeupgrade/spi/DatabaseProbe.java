@@ -56,9 +56,13 @@ public interface DatabaseProbe {
         public enum Cause {
             /** No rule lets this client in (pg_hba.conf). */
             REFUSED,
+            /** It wants another password, or one at all. */
             WRONG_PASSWORD,
+            /** Encryption cannot be agreed on, or its certificate is not trusted. */
             TLS,
+            /** It has no database of this name. */
             MISSING_DATABASE,
+            /** Its version is below the oldest that is supported. */
             TOO_OLD,
             /** A connection pooler stands in between. */
             POOLER,

@@ -28,6 +28,7 @@ public interface Pace extends InstantSource {
 
     /** The machine's own clocks. */
     enum SystemPace implements Pace {
+        /** The only one. */
         INSTANCE;
 
         @Override

@@ -91,7 +91,7 @@ record Aside(Path directory, String provider) {
         } catch (IOException failed) {
             return Optional.of(Failure.of(
                     ErrorCode.STATE_UNREADABLE,
-                    "cannot discard [" + place + "]: " + Calls.reason(failed),
+                    "cannot discard [" + place + "]: " + Disk.reason(failed),
                     "check its permissions, then discard it again"));
         }
     }

@@ -1,10 +1,9 @@
 package io.safeupgrade.tar;
 
+import io.safeupgrade.file.Disk;
 import io.safeupgrade.spi.CallContext;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 
 /** What work on many files asks and says between two of them. */
 final class Calls {
@@ -20,14 +19,6 @@ final class Calls {
 
     /** Name the file once, whatever the platform says about it. */
     static IOException naming(String name, IOException cause) {
-        return new IOException("[/" + name + "] cannot be read: " + reason(cause), cause);
-    }
-
-    static String reason(IOException cause) {
-        if (cause instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        String said = cause instanceof FileSystemException named ? named.getReason() : cause.getMessage();
-        return said == null ? cause.getClass().getSimpleName() : said;
+        return new IOException("[/" + name + "] cannot be read: " + Disk.reason(cause), cause);
     }
 }

@@ -49,7 +49,7 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
         } catch (IOException failed) {
             return new NotMade(Failure.of(
                     ErrorCode.BACKUP_FAILED,
-                    "the files of [%s] could not be backed up: %s".formatted(provider, Calls.reason(failed)),
+                    "the files of [%s] could not be backed up: %s".formatted(provider, Disk.reason(failed)),
                     "mend the cause, then try again while nothing writes them"));
         }
     }
@@ -67,7 +67,7 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
             channel.force(true);
             return result;
         } catch (IOException failed) {
-            throw new IOException(Calls.reason(failed) + trouble(archive, failed), failed);
+            throw new IOException(Disk.reason(failed) + trouble(archive, failed), failed);
         }
     }
 
@@ -84,7 +84,7 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
             throw over;
         } catch (IOException differs) {
             throw new IOException(
-                    "a file changed while it was read, the archive differs: " + Calls.reason(differs), differs);
+                    "a file changed while it was read, the archive differs: " + Disk.reason(differs), differs);
         }
     }
 
@@ -94,7 +94,7 @@ record Creation(String provider, String fileName, Scope scope, TarTool tar) {
         // A full disk shows as a broken stream: its own words say more than tar's.
         if (result instanceof CommandResult.GivenUp given && given.cause().isPresent()) {
             IOException cause = given.cause().get();
-            String why = ": [" + Calls.reason(cause) + "]" + trouble(archive, cause);
+            String why = ": [" + Disk.reason(cause) + "]" + trouble(archive, cause);
             return Failure.of(ErrorCode.BACKUP_FAILED, what + why, remedy);
         }
         return result.failure(ErrorCode.BACKUP_FAILED, what, remedy);

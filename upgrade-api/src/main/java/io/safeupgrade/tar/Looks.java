@@ -3,6 +3,7 @@ package io.safeupgrade.tar;
 import io.safeupgrade.BackupPart;
 import io.safeupgrade.Finding;
 import io.safeupgrade.exec.CommandResult;
+import io.safeupgrade.file.Disk;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.RestorableBackup.Extent;
 import io.safeupgrade.spi.RestorableBackup.RestoreCheck;
@@ -36,7 +37,7 @@ record Looks(Scope scope, TarTool tar) {
             } catch (IOException unreadable) {
                 findings.add(Finding.blocking(
                         "config-unreadable",
-                        "[/" + name + "] cannot be read: " + Calls.reason(unreadable),
+                        "[/" + name + "] cannot be read: " + Disk.reason(unreadable),
                         "run as root, or check its permissions"));
             }
         }
@@ -91,7 +92,7 @@ record Looks(Scope scope, TarTool tar) {
         } catch (IOException damaged) {
             findings.add(Finding.blocking(
                     "config-archive-damaged",
-                    "the archive [" + part.name() + "] cannot be trusted: " + Calls.reason(damaged),
+                    "the archive [" + part.name() + "] cannot be trusted: " + Disk.reason(damaged),
                     "use another restore point"));
         }
         return findings;

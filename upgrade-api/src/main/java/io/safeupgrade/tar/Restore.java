@@ -6,6 +6,7 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.RunId;
 import io.safeupgrade.UpgradeException;
+import io.safeupgrade.file.Disk;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.RestorableBackup.RestoreRequest;
 import io.safeupgrade.spi.RestorableBackup.RestoreResult;
@@ -162,7 +163,7 @@ final class Restore {
                     Failure.of(
                             ErrorCode.RESTORE_FAILED,
                             "the files of [%s] are restored in part: %s; what they replaced lies in [%s]"
-                                    .formatted(aside.provider(), Calls.reason(failed), aside.begun(attempt)),
+                                    .formatted(aside.provider(), Disk.reason(failed), aside.begun(attempt)),
                             "mend the cause, then repeat the restore"),
                     failed);
         }
@@ -211,7 +212,7 @@ final class Restore {
                     Failure.of(
                             ErrorCode.RESTORE_FAILED,
                             "the files of [" + aside.provider() + "] are restored, but what they replaced cannot be"
-                                    + " listed: " + Calls.reason(unreadable),
+                                    + " listed: " + Disk.reason(unreadable),
                             "look at " + aside.directory()),
                     unreadable);
         }
@@ -232,7 +233,7 @@ final class Restore {
         }
         return untouched(Failure.of(
                         ErrorCode.RESTORE_FAILED,
-                        "the files of [%s] cannot be restored: %s".formatted(aside.provider(), Calls.reason(why)),
+                        "the files of [%s] cannot be restored: %s".formatted(aside.provider(), Disk.reason(why)),
                         "mend the cause, then repeat the restore; or restore them by hand")
                 .withEvidence(left));
     }

@@ -8,6 +8,7 @@ import io.safeupgrade.KeptAside;
 import io.safeupgrade.UpgradeReport.NextCommand;
 import io.safeupgrade.Verification;
 import io.safeupgrade.exec.CommandRunner;
+import io.safeupgrade.file.Disk;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.EstimatedBackup;
 import io.safeupgrade.spi.KeepsAside;
@@ -228,7 +229,7 @@ public final class TarBackups implements EstimatedBackup, KeepsAside, ManualRest
             throw new io.safeupgrade.UpgradeException(
                     Failure.of(
                             ErrorCode.STATE_UNREADABLE,
-                            "what restores of [" + name + "] put aside cannot be listed: " + Calls.reason(unreadable),
+                            "what restores of [" + name + "] put aside cannot be listed: " + Disk.reason(unreadable),
                             "check the permissions of " + asideIn.orElseThrow()),
                     unreadable);
         }

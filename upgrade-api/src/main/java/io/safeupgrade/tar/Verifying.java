@@ -7,6 +7,7 @@ import io.safeupgrade.Verification;
 import io.safeupgrade.Verification.Rejected;
 import io.safeupgrade.Verification.Verified;
 import io.safeupgrade.exec.CommandResult;
+import io.safeupgrade.file.Disk;
 import io.safeupgrade.spi.BackupProvider.VerifyRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,9 +33,9 @@ record Verifying(TarTool tar) {
         } catch (AccessDeniedException forbidden) {
             return rejected(ErrorCode.MISCONFIGURED, part, "this user may not read it", "verify it as root");
         } catch (InterruptedIOException over) {
-            return rejected(ErrorCode.CANCELLED, part, Calls.reason(over), "verify it again");
+            return rejected(ErrorCode.CANCELLED, part, Disk.reason(over), "verify it again");
         } catch (IOException damaged) {
-            return rejected(ErrorCode.BACKUP_FAILED, part, Calls.reason(damaged), "make a new restore point");
+            return rejected(ErrorCode.BACKUP_FAILED, part, Disk.reason(damaged), "make a new restore point");
         }
     }
 

@@ -87,6 +87,13 @@ class ConsoleProgressTests {
     }
 
     @Test
+    void estimatesNothingOfWhatIsDone() {
+        ConsoleProgress.to(out, false).on(progressed(Duration.ofSeconds(14), 140_000_000));
+
+        assertThat(out.toString()).isEqualTo("  BACKUP dumping till: 100%, 140.0 MB of 140.0 MB, 10.0 MB/s\n");
+    }
+
+    @Test
     void printsAFailureWithReasonRemedyEvidenceAndNextCommandButNoPassword() {
         ConsoleProgress progress = ConsoleProgress.to(out, true);
 

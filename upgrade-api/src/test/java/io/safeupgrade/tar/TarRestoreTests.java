@@ -12,7 +12,6 @@ import io.safeupgrade.spi.KeepsAside.DiscardRequest;
 import io.safeupgrade.spi.RestorableBackup.Extent;
 import io.safeupgrade.spi.RestorableBackup.RestoreRequest;
 import io.safeupgrade.spi.RestorableBackup.Restored;
-import io.safeupgrade.spi.RestorableBackup.Untouched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +29,7 @@ class TarRestoreTests {
     Path home;
 
     private Till till;
+
     private TarBackups backups;
 
     @BeforeEach
@@ -44,20 +44,20 @@ class TarRestoreTests {
         BackupPart part = till.made(backups);
         till.write("etc/till/till.key", "rotated");
         till.write("etc/till/till.toml", "listen = 2");
-        Restored restored = restored(part, Extent.DATA);
+        Restored restored = till.restored(backups, part, Extent.DATA);
         assertThat(till.read("etc/till/till.key")).isEqualTo("key of then");
         assertThat(till.read("etc/till/till.toml")).isEqualTo("listen = 2");
         assertThat(restored.warnings()).isEmpty();
-        assertThat(files(restored)).isEqualTo(Map.of("etc/till/till.key", "rotated"));
+        assertThat(Till.files(restored)).isEqualTo(Map.of("etc/till/till.key", "rotated"));
     }
 
     @Test
     void configurationComesBackWhereItIsAskedFor() throws IOException {
         BackupPart part = till.made(backups);
         till.write("etc/till/till.toml", "listen = 2");
-        Restored restored = restored(part, Extent.WITH_CONFIG);
+        Restored restored = till.restored(backups, part, Extent.WITH_CONFIG);
         assertThat(till.read("etc/till/till.toml")).isEqualTo("listen = 1");
-        assertThat(files(restored)).isEqualTo(Map.of("etc/till/till.toml", "listen = 2"));
+        assertThat(Till.files(restored)).isEqualTo(Map.of("etc/till/till.toml", "listen = 2"));
         KeptAside kept = restored.keptAside().getFirst();
         assertThat(kept.name())
                 .isEqualTo(till.aside.resolve("config_aside_" + Till.ATTEMPT).toString());
@@ -70,7 +70,7 @@ class TarRestoreTests {
         BackupPart part = till.made(backups);
         Files.setAttribute(till.etc.resolve("till.key"), "unix:mode", 0400);
         Map<String, String> before = till.live();
-        Restored restored = restored(part, Extent.WITH_CONFIG);
+        Restored restored = till.restored(backups, part, Extent.WITH_CONFIG);
         assertThat(restored).isEqualTo(new Restored(List.of(), List.of()));
         assertThat(till.live()).isEqualTo(before);
         assertThat(Till.attributes(till.etc.resolve("till.key"))).startsWith("0400");
@@ -86,7 +86,7 @@ class TarRestoreTests {
         BackupPart part = till.made(backups);
         Map<String, String> then = till.live();
         Files.move(till.etc, home.resolve("lost"));
-        Restored restored = restored(part, Extent.WITH_CONFIG);
+        Restored restored = till.restored(backups, part, Extent.WITH_CONFIG);
         assertThat(till.live()).isEqualTo(then);
         assertThat(Till.attributes(till.etc)).startsWith("0750");
         assertThat(restored.keptAside()).isEmpty();
@@ -101,7 +101,7 @@ class TarRestoreTests {
                 .asideIn(till.aside);
         BackupPart part = till.made(keyOnly);
         Files.move(till.root.resolve("etc"), home.resolve("lost"));
-        restored(part, Extent.DATA);
+        till.restored(backups, part, Extent.DATA);
         assertThat(till.live())
                 .isEqualTo(Map.of(
                         "",
@@ -126,7 +126,7 @@ class TarRestoreTests {
         till.write("etc/till/till.key", "rotated");
         Till.attributes(key, 0600, 815, 816);
         Files.delete(till.etc.resolve("link"));
-        Restored restored = restored(part, Extent.WITH_CONFIG);
+        Restored restored = till.restored(backups, part, Extent.WITH_CONFIG);
         assertThat(Till.attributes(key)).isEqualTo("0640 4711:4712");
         assertThat(Till.attributes(till.etc.resolve("link"))).isEqualTo("0777 4711:4712");
         Path kept = Path.of(restored.keptAside().getFirst().name());
@@ -142,53 +142,8 @@ class TarRestoreTests {
         BackupPart part = till.made(backups);
         assertThat(part.attributes().get("/etc/till/till.toml")).startsWith("file 4755 ");
         Files.delete(till.etc.resolve("till.toml"));
-        restored(part, Extent.WITH_CONFIG);
+        till.restored(backups, part, Extent.WITH_CONFIG);
         assertThat(Till.attributes(till.etc.resolve("till.toml"))).startsWith("0755");
-    }
-
-    @Test
-    void linksAreLinksAndWhatTheyReplaceIsKept() throws IOException {
-        Files.createSymbolicLink(till.etc.resolve("current"), Path.of("till.toml"));
-        BackupPart part = till.made(backups);
-        till.write("etc/till/other.toml", "listen = 3");
-        Files.delete(till.etc.resolve("current"));
-        Files.createSymbolicLink(till.etc.resolve("current"), Path.of("other.toml"));
-        Files.delete(till.etc.resolve("till.toml"));
-        Files.createSymbolicLink(till.etc.resolve("till.toml"), Path.of("/dangling"));
-        Restored restored = restored(part, Extent.WITH_CONFIG);
-        assertThat(till.live())
-                .containsEntry("etc/till/current", "-> till.toml")
-                .containsEntry("etc/till/till.toml", "listen = 1");
-        assertThat(files(restored))
-                .isEqualTo(Map.of("etc/till/current", "-> other.toml", "etc/till/till.toml", "-> /dangling"));
-    }
-
-    @Test
-    void linkToSomethingElseIsReportedAndNotMade() throws IOException {
-        for (String target : List.of("/etc/shadow", "../../../etc/shadow", "../tillage/x", "/")) {
-            Files.createSymbolicLink(till.etc.resolve("link"), Path.of(target));
-            BackupPart part = till.made(backups);
-            assertThat(restored(part, Extent.WITH_CONFIG, "same-" + target.length())
-                            .warnings())
-                    .as("it is there already")
-                    .isEmpty();
-            Files.delete(till.etc.resolve("link"));
-            assertThat(restored(part, Extent.WITH_CONFIG, "gone-" + target.length())
-                            .warnings())
-                    .singleElement()
-                    .satisfies(finding -> assertThat(finding.what()).contains("[/etc/till/link]", "[" + target + "]"));
-            assertThat(till.etc.resolve("link")).doesNotExist();
-            assertThat(Files.isSymbolicLink(till.etc.resolve("link"))).isFalse();
-        }
-    }
-
-    @Test
-    void absoluteLinkToAFileOfOursIsMade() throws IOException {
-        Files.createSymbolicLink(till.etc.resolve("link"), Path.of("/etc/till/till.toml"));
-        BackupPart part = till.made(backups);
-        Files.delete(till.etc.resolve("link"));
-        assertThat(restored(part, Extent.WITH_CONFIG).warnings()).isEmpty();
-        assertThat(till.live()).containsEntry("etc/till/link", "-> /etc/till/till.toml");
     }
 
     @Test
@@ -227,106 +182,6 @@ class TarRestoreTests {
     }
 
     @Test
-    void keyThatWasMovedElsewhereAndLinkedIsTheSameKey() throws IOException {
-        BackupPart part = till.made(backups);
-        Path vault = Files.createDirectory(till.root.resolve("vault"));
-        Files.move(till.etc.resolve("till.key"), vault.resolve("till.key"));
-        Files.createSymbolicLink(till.etc.resolve("till.key"), vault.resolve("till.key"));
-        Map<String, String> before = till.live();
-        assertThat(restored(part, Extent.DATA).keptAside()).isEmpty();
-        assertThat(till.live()).isEqualTo(before);
-    }
-
-    @Test
-    void linkedDirectoryIsTheOperatorsOwnLayout() throws IOException {
-        BackupPart part = till.made(backups);
-        Path vault = till.root.resolve("vault");
-        Files.move(till.etc, vault);
-        Files.createSymbolicLink(till.etc, vault);
-        till.write("vault/till.key", "rotated");
-        restored(part, Extent.WITH_CONFIG);
-        assertThat(till.etc).isSymbolicLink();
-        assertThat(till.read("vault/till.key")).isEqualTo("key of then");
-    }
-
-    @Test
-    void directoryInThePlaceOfAKeyIsInTheWay() throws IOException {
-        BackupPart part = till.made(backups);
-        Files.delete(till.etc.resolve("till.key"));
-        till.write("etc/till/till.toml", "changed");
-        Files.createDirectory(till.etc.resolve("till.key"));
-        Map<String, String> before = till.live();
-        assertThat(backups.obstacles(till.check(part, Extent.DATA))).anyMatch(Finding::blocks);
-        assertThat(till.restore(backups, part, Extent.WITH_CONFIG))
-                .isInstanceOfSatisfying(
-                        Untouched.class,
-                        untouched -> assertThat(untouched.failure().what()).contains("[/etc/till/till.key]"));
-        assertThat(till.live()).isEqualTo(before);
-        assertThat(till.aside).doesNotExist();
-    }
-
-    @Test
-    void whatIsInTheWayOfConfigurationDoesNotForbidTheData() throws IOException {
-        Files.createDirectory(till.etc.resolve("conf.d"));
-        till.write("etc/till/conf.d/a.toml", "a");
-        BackupPart part = till.made(backups);
-        Files.delete(till.etc.resolve("conf.d/a.toml"));
-        Files.delete(till.etc.resolve("conf.d"));
-        till.write("etc/till/conf.d", "a file now");
-        assertThat(backups.obstacles(till.check(part, Extent.DATA)))
-                .extracting(Finding::what)
-                .containsExactly("no key files come back: all are as they were");
-        assertThat(backups.obstacles(till.check(part, Extent.WITH_CONFIG)))
-                .anyMatch(finding -> finding.blocks() && finding.what().contains("[/etc/till/conf.d]"));
-        assertThat(till.restore(backups, part, Extent.DATA)).isInstanceOf(Restored.class);
-        assertThat(till.restore(backups, part, Extent.WITH_CONFIG, Till.OTHER_ATTEMPT))
-                .isInstanceOf(Untouched.class);
-    }
-
-    @Test
-    void saysBeforehandWhichFilesComeBack() throws IOException {
-        BackupPart part = till.made(backups);
-        till.write("etc/till/till.key", "rotated");
-        till.write("etc/till/till.toml", "listen = 2");
-        till.write("etc/till/newer.toml", "new");
-        assertThat(backups.obstacles(till.check(part, Extent.DATA)))
-                .extracting(Finding::what)
-                .containsExactly("key files that come back: [/etc/till/till.key]");
-        assertThat(backups.obstacles(till.check(part, Extent.WITH_CONFIG)))
-                .extracting(Finding::what)
-                .containsExactly(
-                        "[/etc/till/newer.toml] was not there when the restore point was made; it stays as it is",
-                        "key and configuration files that come back: [/etc/till/till.key, /etc/till/till.toml]");
-    }
-
-    @Test
-    void damagedArchiveIsAnObstacle() throws IOException {
-        BackupPart part = till.made(backups);
-        Files.writeString(till.archive(), "x");
-        assertThat(backups.obstacles(till.check(part, Extent.DATA)))
-                .extracting(Finding::code)
-                .containsExactly("config-archive-damaged");
-    }
-
-    @Test
-    void nowhereToKeepWhatIsReplacedIsAnObstacle() throws IOException {
-        TarBackups nowhere =
-                TarBackups.of("config").keys(Path.of("/etc/till/till.key")).root(till.root);
-        BackupPart part = till.made(nowhere);
-        till.write("etc/till/till.key", "rotated");
-        assertThat(nowhere.obstacles(till.check(part, Extent.DATA))).anyMatch(Finding::blocks);
-        assertThat(till.restore(nowhere, part, Extent.DATA)).isInstanceOf(Untouched.class);
-        assertThat(nowhere.keptAside(Till.call())).isEmpty();
-        TarBackups inFile =
-                nowhere.asideIn(Files.createFile(home.resolve("file")).resolve("below"));
-        assertThat(inFile.obstacles(till.check(part, Extent.DATA)))
-                .extracting(Finding::code)
-                .contains("config-aside-not-writable");
-        assertThat(till.restore(inFile, part, Extent.DATA)).isInstanceOf(Untouched.class);
-        assertThat(till.read("etc/till/till.key")).isEqualTo("rotated");
-    }
-
-    @Test
     void restorePointWithoutArchiveHasNothingToBringBack() {
         assertThat(backups.restore(new RestoreRequest(
                         Till.call(), till.restorePoint, List.of(), Till.ATTEMPT, Extent.WITH_CONFIG)))
@@ -336,9 +191,9 @@ class TarRestoreTests {
     @Test
     void restoreThatReplacedNothingIsNotRepeatedEither() throws IOException {
         BackupPart part = till.made(backups);
-        restored(part, Extent.DATA);
+        till.restored(backups, part, Extent.DATA);
         till.write("etc/till/till.key", "written since");
-        restored(part, Extent.DATA);
+        till.restored(backups, part, Extent.DATA);
         assertThat(till.read("etc/till/till.key")).isEqualTo("written since");
         till.restore(backups, part, Extent.DATA, Till.OTHER_ATTEMPT);
         assertThat(till.aside).isDirectoryNotContaining(path -> path.endsWith("config_aside_" + Till.ATTEMPT));
@@ -350,7 +205,7 @@ class TarRestoreTests {
     void discardsNothingElse() throws IOException {
         BackupPart part = till.made(backups);
         till.write("etc/till/till.key", "rotated");
-        KeptAside kept = restored(part, Extent.DATA).keptAside().getFirst();
+        KeptAside kept = till.restored(backups, part, Extent.DATA).keptAside().getFirst();
         Files.createDirectory(till.aside.resolve("config_aside"));
         for (String name : List.of(
                 till.etc.toString(),
@@ -389,22 +244,5 @@ class TarRestoreTests {
         assertThat(Till.tree(unpacked.resolve("etc/till"))).isEqualTo(Till.tree(till.etc));
         assertThat(till.live()).isEqualTo(before);
         assertThat(quoted.keptAside(Till.call())).isEmpty();
-    }
-
-    private Restored restored(BackupPart part, Extent extent) {
-        var result = till.restore(backups, part, extent);
-        assertThat(result).isInstanceOf(Restored.class);
-        return (Restored) result;
-    }
-
-    private Restored restored(BackupPart part, Extent extent, String attempt) {
-        return (Restored) till.restore(backups, part, extent, new io.safeupgrade.RunId(attempt));
-    }
-
-    private static Map<String, String> files(Restored restored) throws IOException {
-        Map<String, String> files =
-                Till.tree(Path.of(restored.keptAside().getFirst().name()));
-        files.values().removeIf("directory"::equals);
-        return files;
     }
 }

@@ -16,6 +16,7 @@ import io.safeupgrade.spi.RestorableBackup.Extent;
 import io.safeupgrade.spi.RestorableBackup.RestoreCheck;
 import io.safeupgrade.spi.RestorableBackup.RestoreRequest;
 import io.safeupgrade.spi.RestorableBackup.RestoreResult;
+import io.safeupgrade.spi.RestorableBackup.Restored;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -80,6 +81,23 @@ final class Till {
 
     RestoreResult restore(TarBackups backups, BackupPart part, Extent extent, RunId attempt) {
         return backups.restore(new RestoreRequest(call(), restorePoint, List.of(part), attempt, extent));
+    }
+
+    Restored restored(TarBackups backups, BackupPart part, Extent extent) {
+        return restored(backups, part, extent, ATTEMPT);
+    }
+
+    Restored restored(TarBackups backups, BackupPart part, Extent extent, RunId attempt) {
+        RestoreResult result = restore(backups, part, extent, attempt);
+        assertThat(result).isInstanceOf(Restored.class);
+        return (Restored) result;
+    }
+
+    /** Return the files that a restore kept aside, by their names below the root. */
+    static Map<String, String> files(Restored restored) throws IOException {
+        Map<String, String> files = tree(Path.of(restored.keptAside().getFirst().name()));
+        files.values().removeIf("directory"::equals);
+        return files;
     }
 
     RestoreCheck check(BackupPart part, Extent extent) {

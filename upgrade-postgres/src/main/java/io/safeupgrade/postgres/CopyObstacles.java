@@ -2,9 +2,9 @@ package io.safeupgrade.postgres;
 
 import io.safeupgrade.Finding;
 import io.safeupgrade.UpgradeException;
-import io.safeupgrade.postgres.contents.DatabaseProperties;
-import io.safeupgrade.postgres.contents.DatabaseProperties.Extension;
-import io.safeupgrade.postgres.contents.DumpRoles;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties.Extension;
+import io.safeupgrade.postgres.internal.contents.DumpRoles;
 import io.safeupgrade.spi.CallContext;
 import java.io.IOException;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 package io.safeupgrade.postgres;
 
 import io.safeupgrade.Finding;
-import io.safeupgrade.postgres.contents.DatabaseProperties;
-import io.safeupgrade.postgres.contents.DatabaseProperties.Locale;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties.Locale;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Loss;
 import io.safeupgrade.UpgradeException;
-import io.safeupgrade.postgres.contents.DumpContents;
+import io.safeupgrade.postgres.internal.contents.DumpContents;
 import io.safeupgrade.spi.RestorableBackup.RestoreCheck;
 import java.io.IOException;
 import java.util.List;

@@ -1,8 +1,5 @@
 package io.safeupgrade.postgres;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdInputStream;
-import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,31 +53,34 @@ public enum DumpCompression {
 
     OutputStream encode(OutputStream target) throws IOException {
         return switch (this) {
-            case ZSTD -> new ZstdOutputStream(target, 3).setChecksum(true);
+            case ZSTD -> Zstandard.encode(target);
             case GZIP -> new FastGzip(target);
         };
     }
 
     InputStream decode(InputStream source) throws IOException {
         return switch (this) {
-            case ZSTD -> new ZstdInputStream(source);
+            case ZSTD -> Zstandard.decode(source);
             case GZIP -> new GZIPInputStream(source, BUFFER);
         };
     }
 
+    /** Why one cannot be used here, and what mends that. */
+    record Unusable(String why, String remedy) {}
+
     /** Say why this one cannot be used here, if so: no jar, no binary for this machine, /tmp mounted noexec. */
-    Optional<String> unusable() {
+    Optional<Unusable> unusable() {
         return switch (this) {
             case GZIP -> Optional.empty();
             case ZSTD -> zstdUnusable();
         };
     }
 
-    private static Optional<String> zstdUnusable() {
+    private static Optional<Unusable> zstdUnusable() {
         try {
-            return Zstd.compress(new byte[] {1}).length > 0 ? Optional.empty() : Optional.of("it answers nonsense");
-        } catch (LinkageError | RuntimeException cannotLoad) {
-            return Optional.of(cannotLoad.toString());
+            return Zstandard.unusable();
+        } catch (NoClassDefFoundError absent) {
+            return Optional.of(new Unusable("it is not on the class path", "add com.github.luben:zstd-jni"));
         }
     }
 

@@ -4,7 +4,7 @@ import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.UpgradeException;
-import io.safeupgrade.postgres.contents.DumpContents;
+import io.safeupgrade.postgres.internal.contents.DumpContents;
 import io.safeupgrade.spi.CallContext;
 import java.sql.Connection;
 import java.sql.SQLException;

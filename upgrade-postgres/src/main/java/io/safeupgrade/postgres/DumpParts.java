@@ -1,7 +1,7 @@
 package io.safeupgrade.postgres;
 
 import io.safeupgrade.BackupPart;
-import io.safeupgrade.postgres.contents.DumpRecord;
+import io.safeupgrade.postgres.internal.contents.DumpRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,12 +51,15 @@ final class DumpRestore {
         Path file = directory.resolve(part.name());
         Optional<DumpCompression> compression =
                 DumpCompression.labelled(part.attributes().getOrDefault("compression", ""));
-        if (compression.isEmpty() || compression.get().unusable().isPresent()) {
+        Optional<String> remedy = compression.isEmpty()
+                ? Optional.of("use the release that made it")
+                : compression.get().unusable().map(DumpCompression.Unusable::remedy);
+        if (remedy.isPresent()) {
             return Optional.of(Failure.of(
                     code,
                     "the dump [" + file + "] cannot be decoded here ["
                             + part.attributes().getOrDefault("compression", "") + "]",
-                    "use the release that made it; name a directory for native libraries: -DZstdTempFolder=/path"));
+                    remedy.get()));
         }
         OptionalLong total = total(part);
         try (PasswordHandover handover = PasswordHandover.of(target, channel);
@@ -76,12 +78,8 @@ final class DumpRestore {
     }
 
     private Command command(CallContext call, PasswordHandover handover, InputStream content) {
-        Map<String, String> environment = new LinkedHashMap<>(handover.environment());
-        environment.put("PGAPPNAME", PostgresConnections.applicationName(call.run()));
-        environment.putIfAbsent("PGCONNECT_TIMEOUT", "10");
+        Map<String, String> environment = handover.environment(call.run(), settings());
         environment.remove("PGCLIENTENCODING");
-        environment.merge("PGOPTIONS", settings(), (wanted, fixed) -> wanted + " " + fixed);
-        environment.put("LC_MESSAGES", "C");
         return Command.of(
                         tools.pgRestore().toString(),
                         "--exit-on-error",

@@ -1,6 +1,6 @@
 package io.safeupgrade.postgres;
 
-import io.safeupgrade.postgres.contents.DatabaseProperties;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties;
 import io.safeupgrade.spi.CallContext;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -10,8 +10,8 @@ import io.safeupgrade.Verification.Verified;
 import io.safeupgrade.exec.Command;
 import io.safeupgrade.exec.CommandResult;
 import io.safeupgrade.exec.CommandRunner;
-import io.safeupgrade.postgres.contents.DumpContents;
-import io.safeupgrade.postgres.contents.DumpRecord;
+import io.safeupgrade.postgres.internal.contents.DumpContents;
+import io.safeupgrade.postgres.internal.contents.DumpRecord;
 import io.safeupgrade.spi.BackupProvider.VerifyRequest;
 import io.safeupgrade.spi.CallContext;
 import java.io.BufferedInputStream;
@@ -51,12 +51,12 @@ final class DumpVerification {
                     "its compression is not known [" + compressed + "]",
                     "use the release that made it");
         }
-        Optional<String> unusable = compression.get().unusable();
+        Optional<DumpCompression.Unusable> unusable = compression.get().unusable();
         if (unusable.isPresent()) {
             return rejected(
                     request.part(),
-                    "it cannot be decoded here: " + unusable.get(),
-                    "name a directory that may hold native libraries: -DZstdTempFolder=/path");
+                    "it cannot be decoded here: " + unusable.get().why(),
+                    unusable.get().remedy());
         }
         return verify(request, compression.get());
     }

@@ -12,13 +12,11 @@ import io.safeupgrade.spi.InspectableMigrator;
 import io.safeupgrade.spi.Migrator.MigrationRequest.Mode;
 import io.safeupgrade.spi.PreviewableMigrator;
 import io.safeupgrade.spi.TargetedMigrator;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
@@ -42,8 +40,13 @@ public final class FlywayMigrator implements PreviewableMigrator, InspectableMig
         this.settings = settings;
     }
 
-    /** Migrate the database of {@code dsn} with the files under {@code classpath:db/migration}. */
+    /**
+     * Migrate the database of {@code dsn} with the files under {@code classpath:db/migration}.
+     *
+     * @throws UpgradeException MISCONFIGURED when Flyway is not on the class path
+     */
     public static FlywayMigrator of(PostgresDsn dsn) {
+        OptionalArtifact.FLYWAY.require(FlywayMigrator.class);
         return new FlywayMigrator(dsn, FlywaySettings.defaults());
     }
 
@@ -112,11 +115,7 @@ public final class FlywayMigrator implements PreviewableMigrator, InspectableMig
      */
     @Override
     public MigrationStatus status(CallContext call) {
-        try (MigrationSessions sessions = new MigrationSessions(dsn, call, settings.lockTimeout())) {
-            return new FlywayStatusReader(settings, sessions).read();
-        } catch (FlywayException | SQLException unreadable) {
-            throw unreadable("the migrations' status", unreadable);
-        }
+        return reads().status(call);
     }
 
     /** {@inheritDoc} Known where it was set by {@link #target(String)}; the files are resolved with a database only. */
@@ -132,18 +131,11 @@ public final class FlywayMigrator implements PreviewableMigrator, InspectableMig
      */
     @Override
     public SchemaHistory history(CallContext call) {
-        try (MigrationSessions sessions = new MigrationSessions(dsn, call, settings.lockTimeout())) {
-            return new FlywayStatusReader(settings, sessions).history();
-        } catch (FlywayException | SQLException unreadable) {
-            throw unreadable("the history of migrations", unreadable);
-        }
+        return reads().history(call);
     }
 
-    private UpgradeException unreadable(String what, Exception cause) {
-        return new UpgradeException(Failure.of(
-                ErrorCode.DATABASE_UNREACHABLE,
-                what + " could not be read from [" + dsn.redacted() + "]: " + MigrationFailures.words(cause, dsn),
-                "check that the database answers"));
+    private FlywayReads reads() {
+        return new FlywayReads(dsn, settings);
     }
 
     @Override
@@ -169,15 +161,7 @@ public final class FlywayMigrator implements PreviewableMigrator, InspectableMig
 
     @Override
     public Map<Migration, String> sql(CallContext call) {
-        try (MigrationSessions sessions = new MigrationSessions(dsn, call, settings.lockTimeout())) {
-            return new FlywayStatusReader(settings, sessions).texts();
-        } catch (FlywayException unreadable) {
-            throw new UpgradeException(Failure.of(
-                    ErrorCode.DATABASE_UNREACHABLE,
-                    "the pending statements could not be read for [" + dsn.redacted() + "]: "
-                            + MigrationFailures.words(unreadable, dsn),
-                    "look at the findings of the plan"));
-        }
+        return reads().sql(call);
     }
 
     private static Optional<Failure> refusal(MigrationRequest request, MigrationStatus status) {

@@ -9,7 +9,7 @@ import io.safeupgrade.Verification.Depth;
 import io.safeupgrade.Verification.Rejected;
 import io.safeupgrade.Verification.Verified;
 import io.safeupgrade.postgres.DatabaseNames.Purpose;
-import io.safeupgrade.postgres.contents.DumpRecord;
+import io.safeupgrade.postgres.internal.contents.DumpRecord;
 import io.safeupgrade.spi.BackupProvider.VerifyRequest;
 import io.safeupgrade.spi.CallContext;
 import java.io.IOException;

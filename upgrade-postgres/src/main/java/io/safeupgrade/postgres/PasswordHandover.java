@@ -1,5 +1,6 @@
 package io.safeupgrade.postgres;
 
+import io.safeupgrade.RunId;
 import io.safeupgrade.Secret;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,9 +77,15 @@ final class PasswordHandover implements AutoCloseable {
         Files.writeString(file, "*:*:*:*:" + line + "\n", StandardOpenOption.WRITE);
     }
 
-    /** Return the variables that the tool needs; modifiable. */
-    Map<String, String> environment() {
-        return environment;
+    /** Return the variables of a tool that works for {@code run}, modifiable; {@code settings} outdo those of the DSN. */
+    Map<String, String> environment(RunId run, String settings) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.put("PGAPPNAME", PostgresConnections.applicationName(run));
+        all.putIfAbsent("PGCONNECT_TIMEOUT", "10");
+        // The last of two counts.
+        all.merge("PGOPTIONS", settings, (wanted, fixed) -> wanted + " " + fixed);
+        all.put("LC_MESSAGES", "C");
+        return all;
     }
 
     /** Say whether the tool must not inherit {@code variable}: it would lead elsewhere or show the password. */

@@ -8,7 +8,6 @@ import io.safeupgrade.exec.CommandRunner;
 import io.safeupgrade.spi.CallContext;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Run pg_dump on one database, always with the same settings, so that the same data are always the same bytes. */
@@ -43,13 +42,8 @@ final class PgDump {
     }
 
     private Command command(CallContext call, PasswordHandover handover, OutputStream sink) {
-        Map<String, String> environment = new LinkedHashMap<>(handover.environment());
-        environment.put("PGAPPNAME", PostgresConnections.applicationName(call.run()));
-        environment.putIfAbsent("PGCONNECT_TIMEOUT", "10");
+        Map<String, String> environment = handover.environment(call.run(), SETTINGS);
         environment.put("PGCLIENTENCODING", encoding);
-        // The last of two counts.
-        environment.merge("PGOPTIONS", SETTINGS, (wanted, fixed) -> wanted + " " + fixed);
-        environment.put("LC_MESSAGES", "C");
         return Command.of(
                         tools.pgDump().toString(),
                         "--format=custom",

@@ -60,7 +60,7 @@ public final class PgDumpBackups implements EstimatedBackup, ManualRestore, Keep
         this.compression = compression;
     }
 
-    /** Back up the database of {@code dsn}, compressed by zstd. */
+    /** Back up the database of {@code dsn}, compressed by zstd where that can be used. */
     public static PgDumpBackups of(PostgresDsn dsn) {
         return new PgDumpBackups(
                 new ServerAccess(dsn, Optional.empty(), Optional.empty(), PasswordChannel.ENVIRONMENT),
@@ -72,7 +72,10 @@ public final class PgDumpBackups implements EstimatedBackup, ManualRestore, Keep
         return new PgDumpBackups(new ServerAccess(dsn, access.admin(), Optional.of(directory), password), compression);
     }
 
-    /** Compress by {@code chosen}; zstd becomes gzip, with a finding, where its native library cannot be loaded. */
+    /**
+     * Compress by {@code chosen}; zstd becomes gzip, with a finding, where it is not on the class path or its native library
+     * cannot be loaded.
+     */
     public PgDumpBackups compression(DumpCompression chosen) {
         return new PgDumpBackups(access, chosen);
     }
@@ -222,12 +225,11 @@ public final class PgDumpBackups implements EstimatedBackup, ManualRestore, Keep
         List<Finding> findings = new ArrayList<>();
         compression
                 .unusable()
-                .map(why -> Finding.warning(
+                .map(zstd -> Finding.warning(
                         "zstd-unavailable",
                         "the backup will be compressed by gzip, which takes longer, because zstd cannot be used: "
-                                + why,
-                        "name a directory that may hold native libraries: -DZstdTempFolder=/path, or"
-                                + " -DZstdNativePath=/path/libzstd-jni.so"))
+                                + zstd.why(),
+                        zstd.remedy()))
                 .ifPresent(findings::add);
         try (Connection connection = PostgresConnections.open(dsn, context.call())) {
             int major = connection.getMetaData().getDatabaseMajorVersion();

@@ -1,9 +1,9 @@
 package io.safeupgrade.postgres;
 
 import io.safeupgrade.Finding;
-import io.safeupgrade.postgres.contents.DatabaseProperties;
-import io.safeupgrade.postgres.contents.DatabaseProperties.Privilege;
-import io.safeupgrade.postgres.contents.DatabaseProperties.Setting;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties.Privilege;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties.Setting;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -5,7 +5,7 @@ import io.safeupgrade.Failure;
 import io.safeupgrade.Verification;
 import io.safeupgrade.Verification.Rejected;
 import io.safeupgrade.Verification.Verified;
-import io.safeupgrade.postgres.contents.DumpContents;
+import io.safeupgrade.postgres.internal.contents.DumpContents;
 import io.safeupgrade.spi.BackupProvider.VerifyRequest;
 import java.io.IOException;
 

@@ -2,8 +2,8 @@ package io.safeupgrade.postgres;
 
 import io.safeupgrade.Finding;
 import io.safeupgrade.UpgradeException;
-import io.safeupgrade.postgres.contents.DatabaseProperties.Extension;
-import io.safeupgrade.postgres.contents.DumpRoles;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties.Extension;
+import io.safeupgrade.postgres.internal.contents.DumpRoles;
 import io.safeupgrade.spi.CallContext;
 import java.io.BufferedInputStream;
 import java.io.IOException;

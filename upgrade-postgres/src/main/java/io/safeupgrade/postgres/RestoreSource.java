@@ -1,9 +1,9 @@
 package io.safeupgrade.postgres;
 
 import io.safeupgrade.BackupPart;
-import io.safeupgrade.postgres.contents.DatabaseProperties;
-import io.safeupgrade.postgres.contents.DumpContents;
-import io.safeupgrade.postgres.contents.DumpRecord;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties;
+import io.safeupgrade.postgres.internal.contents.DumpContents;
+import io.safeupgrade.postgres.internal.contents.DumpRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.safeupgrade.postgres;
 import io.safeupgrade.Finding;
 import io.safeupgrade.RunId;
 import io.safeupgrade.UpgradeException;
-import io.safeupgrade.postgres.contents.DatabaseProperties;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties;
 import io.safeupgrade.spi.CallContext;
 import io.safeupgrade.spi.Cancellation;
 import io.safeupgrade.spi.Deadline;

@@ -4,7 +4,7 @@ import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
 import io.safeupgrade.Finding;
 import io.safeupgrade.UpgradeException;
-import io.safeupgrade.postgres.contents.DumpRoles;
+import io.safeupgrade.postgres.internal.contents.DumpRoles;
 import io.safeupgrade.spi.CallContext;
 import java.io.IOException;
 import java.sql.Connection;

@@ -2,10 +2,10 @@ package io.safeupgrade.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeupgrade.postgres.contents.DatabaseProperties;
-import io.safeupgrade.postgres.contents.DatabaseProperties.Extension;
-import io.safeupgrade.postgres.contents.DatabaseProperties.Privilege;
-import io.safeupgrade.postgres.contents.DatabaseProperties.Setting;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties.Extension;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties.Privilege;
+import io.safeupgrade.postgres.internal.contents.DatabaseProperties.Setting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

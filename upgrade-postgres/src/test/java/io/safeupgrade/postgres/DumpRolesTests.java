@@ -3,7 +3,7 @@ package io.safeupgrade.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeupgrade.postgres.TestCluster.Fresh;
-import io.safeupgrade.postgres.contents.DumpRoles;
+import io.safeupgrade.postgres.internal.contents.DumpRoles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

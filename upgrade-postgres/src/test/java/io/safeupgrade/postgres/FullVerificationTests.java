@@ -8,7 +8,7 @@ import io.safeupgrade.Verification.Depth;
 import io.safeupgrade.Verification.Rejected;
 import io.safeupgrade.Verification.Verified;
 import io.safeupgrade.postgres.TestCluster.Fresh;
-import io.safeupgrade.postgres.contents.DumpRecord;
+import io.safeupgrade.postgres.internal.contents.DumpRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

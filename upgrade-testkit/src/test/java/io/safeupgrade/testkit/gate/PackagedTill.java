@@ -7,6 +7,7 @@ import io.safeupgrade.ReleaseManifest;
 import io.safeupgrade.ReleaseManifest.DiskNeed;
 import io.safeupgrade.ReleaseManifest.ServerMajors;
 import io.safeupgrade.ReleaseVersion;
+import io.safeupgrade.RunId;
 import io.safeupgrade.SchemaRange;
 import io.safeupgrade.SchemaVersion;
 import io.safeupgrade.Trigger;
@@ -15,6 +16,8 @@ import io.safeupgrade.engine.HealthGate;
 import io.safeupgrade.engine.SafeUpgrade;
 import io.safeupgrade.engine.SafeUpgradeBuilder;
 import io.safeupgrade.file.PendingFile;
+import io.safeupgrade.spi.CallContext;
+import io.safeupgrade.spi.Pace;
 import io.safeupgrade.testkit.FakeBackups;
 import io.safeupgrade.testkit.FakeDatabase;
 import io.safeupgrade.testkit.FakeHealth;
@@ -185,6 +188,12 @@ final class PackagedTill {
                         .machine("here")
                         .healthGate(new HealthGate(2, Duration.ofSeconds(1), Duration.ofSeconds(1))))
                 .build();
+    }
+
+    /** The database that was down answers again. */
+    void databaseComesUp() {
+        RunId look = new RunId("look");
+        database.answering(FakeDatabase.withData().probe(CallContext.look(look, Duration.ofMinutes(1), Pace.system())));
     }
 
     Optional<SchemaVersion> schema() {

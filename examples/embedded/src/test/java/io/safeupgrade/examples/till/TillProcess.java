@@ -47,12 +47,17 @@ final class TillProcess implements AutoCloseable {
 
     /** Start it with nothing but {@code environment} and the way to pg_dump. */
     static TillProcess start(Map<String, String> environment, String... command) {
-        return start(Trained.TILL, environment, command);
+        return start(Trained.TILL, Till.class, environment, command);
     }
 
-    private static TillProcess start(ChildJvm jvm, Map<String, String> environment, String... command) {
-        ProcessBuilder builder =
-                new ProcessBuilder(jvm.command(Till.class.getName(), command)).redirectErrorStream(true);
+    /** Start the till of the guide's first page. */
+    static TillProcess startSmallest(Shop shop, Path state, String... command) {
+        return start(Trained.TILL, SmallestTill.class, environment(shop, state, "1.1"), command);
+    }
+
+    private static TillProcess start(
+            ChildJvm jvm, Class<?> program, Map<String, String> environment, String... command) {
+        ProcessBuilder builder = new ProcessBuilder(jvm.command(program.getName(), command)).redirectErrorStream(true);
         String path = System.getenv("PATH");
         builder.environment().clear();
         builder.environment().put("PATH", path);
@@ -71,8 +76,8 @@ final class TillProcess implements AutoCloseable {
     }
 
     private static void useOnce(ChildJvm jvm) {
-        try (TillProcess till =
-                start(jvm, environment(Shop.withSales(), jvm.directory().resolve("till"), "1.1"))) {
+        try (TillProcess till = start(
+                jvm, Till.class, environment(Shop.withSales(), jvm.directory().resolve("till"), "1.1"))) {
             till.awaitServing();
             till.terminate();
             till.awaitExit();
