@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jooq.SQLDialect;
@@ -50,7 +51,7 @@ class AuditedDenialsTests {
             denials.denied(victim, new ApiException(ErrorKind.ESCALATION_REFUSED, "too far"), "POST /api/v1/roles");
         }
         assertThat(written)
-                .extracting(event -> event.targetId() + " " + event.detail())
+                .extracting(event -> event.targetId() + " " + new TreeMap<>(event.detail()))
                 .containsExactly(
                         "POST /api/v1/hosts {error=auth.csrf_refused, unwritten_before=0}",
                         "POST /api/v1/roles {error=authz.escalation_refused, unwritten_before=0}");
