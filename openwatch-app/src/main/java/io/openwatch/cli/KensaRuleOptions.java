@@ -121,11 +121,11 @@ final class KensaRuleOptions {
             }
             return Optional.of(variables);
         }
-        String home = environment.getOrDefault("HOME", "/");
+        Path home = KensaHome.of(environment);
         return Stream.of(
                         Optional.ofNullable(environment.get("KENSA_CONFIG_DIR")).map(Path::of),
                         Optional.ofNullable(environment.get("XDG_CONFIG_HOME")).map(base -> Path.of(base, "kensa")),
-                        Optional.of(Path.of(home, ".config", "kensa")),
+                        Optional.of(home.resolve(".config").resolve("kensa")),
                         Optional.of(Path.of("/etc/kensa")))
                 .flatMap(Optional::stream)
                 .filter(Files::isDirectory)

@@ -1,5 +1,6 @@
 package io.openwatch.cli;
 
+import io.openwatch.kensa.FileTrouble;
 import io.openwatch.kensa.batch.Dialect;
 import io.openwatch.kensa.inventory.Inventory;
 import io.openwatch.kensa.inventory.InventoryHost;
@@ -163,7 +164,7 @@ final class KensaTargetOptions {
                             Optional.empty())
                     : remote(environment);
         } catch (IOException broken) {
-            throw usage(String.valueOf(broken.getMessage()));
+            throw usage(FileTrouble.text(broken));
         }
     }
 
@@ -255,8 +256,13 @@ final class KensaTargetOptions {
             }
             return new PinnedKeys(Set.copyOf(pinned));
         }
-        Path usual = Path.of(environment.getOrDefault("HOME", "/"), ".ssh", "known_hosts");
-        return KnownHosts.read(knownHosts == null ? usual : knownHosts, trustFirst);
+        Path file =
+                knownHosts == null ? KensaHome.of(environment).resolve(".ssh").resolve("known_hosts") : knownHosts;
+        if (trustFirst && !KensaHome.takes(file)) {
+            throw usage("the keys of hosts cannot be written to [" + file
+                    + "]; name another file with --known-hosts, or the keys with --host-key");
+        }
+        return KnownHosts.read(file, trustFirst);
     }
 
     private ScanSettings settings(boolean asRoot, Optional<Secret> secret) {

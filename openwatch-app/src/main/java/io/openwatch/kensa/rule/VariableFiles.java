@@ -1,9 +1,11 @@
 package io.openwatch.kensa.rule;
 
+import io.openwatch.kensa.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,11 +87,11 @@ public final class VariableFiles {
 
     private List<Path> shared() {
         List<Path> files = new ArrayList<>();
-        directory
-                .map(home -> home.resolve("defaults.yml"))
+        Optional<Path> open = directory.filter(this::opens);
+        open.map(home -> home.resolve("defaults.yml"))
                 .filter(Files::isRegularFile)
                 .ifPresent(files::add);
-        directory.map(home -> home.resolve("conf.d")).filter(Files::isDirectory).ifPresent(home -> {
+        open.map(home -> home.resolve("conf.d")).filter(Files::isDirectory).ifPresent(home -> {
             try (Stream<Path> entries = Files.list(home)) {
                 entries.filter(file -> file.toString().endsWith(".yml"))
                         .sorted()
@@ -105,8 +107,20 @@ public final class VariableFiles {
     private Optional<Path> place(String kind, String name) {
         return directory
                 .filter(home -> name.matches("[A-Za-z0-9_.:-]+"))
-                .map(home -> home.resolve(kind).resolve(name + ".yml"))
+                .map(home -> home.resolve(kind))
+                .filter(this::opens)
+                .map(home -> home.resolve(name + ".yml"))
                 .filter(Files::isRegularFile);
+    }
+
+    /** In a directory that does not open, no file seems to be there: rules would be judged by other values. */
+    private boolean opens(Path place) {
+        boolean closed = Files.isDirectory(place) && !(Files.isReadable(place) && Files.isExecutable(place));
+        Problem problem = unread(place, new AccessDeniedException(place.toString()));
+        if (closed && !problems.contains(problem)) {
+            problems.add(problem);
+        }
+        return !closed;
     }
 
     private Map<String, List<String>> file(Path file) {
@@ -133,7 +147,11 @@ public final class VariableFiles {
 
     private static Problem unread(Path file, IOException broken) {
         return new Problem(
-                Problem.Level.ERROR, file.toString(), 0, "it cannot be read: " + broken.getMessage(), Optional.empty());
+                Problem.Level.ERROR,
+                file.toString(),
+                0,
+                "it cannot be read: " + FileTrouble.why(broken),
+                Optional.empty());
     }
 
     private Map<String, List<String>> parse(String text, String file) {
