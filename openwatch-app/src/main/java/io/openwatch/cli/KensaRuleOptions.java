@@ -107,10 +107,8 @@ final class KensaRuleOptions {
 
     /** Read the files of variables. */
     VariableFiles variables(Map<String, String> environment) {
-        Map<String, String> given = new java.util.LinkedHashMap<>();
-        profile().ifPresent(one -> given.putAll(one.variables()));
-        given.putAll(values);
-        return VariableFiles.of(directory(environment), given);
+        return VariableFiles.of(
+                directory(environment), profile().map(Profile::variables).orElse(Map.of()), values);
     }
 
     private Optional<Path> directory(Map<String, String> environment) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * Where variables get their values, from the lowest tier to the highest: the scanner's own, {@code defaults.yml},
- * {@code conf.d/*.yml} by name, {@code groups/GROUP.yml}, {@code hosts/ADDRESS.yml}, the command line.
+ * {@code conf.d/*.yml} by name, {@code groups/GROUP.yml}, {@code hosts/ADDRESS.yml}, the profile, the command line.
  *
  * <p>For any thread.
  *
@@ -36,12 +36,14 @@ public final class VariableFiles {
     private final List<Problem> problems = java.util.Collections.synchronizedList(new ArrayList<>());
     private final Map<Path, Map<String, List<String>>> read = new ConcurrentHashMap<>();
 
-    private VariableFiles(Optional<Path> directory, Map<String, List<String>> given) {
+    private VariableFiles(
+            Optional<Path> directory, Map<String, List<String>> profile, Map<String, List<String>> given) {
         this.directory = directory;
-        this.given = Map.copyOf(given);
+        this.given = new Variables(profile).under(given).values();
         this.own = own();
         this.common = common();
-        check("the command line", 0, given);
+        check("the profile", profile);
+        check("the command line", given);
     }
 
     /**
@@ -51,9 +53,15 @@ public final class VariableFiles {
      * @param given the values of the command line
      */
     public static VariableFiles of(Optional<Path> directory, Map<String, String> given) {
+        return of(directory, Map.of(), given);
+    }
+
+    /** Read the same with the values of a profile, of a list each member, which only those of the command line outdo. */
+    public static VariableFiles of(
+            Optional<Path> directory, Map<String, List<String>> profile, Map<String, String> given) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         given.forEach((name, value) -> values.put(name, List.of(value)));
-        return new VariableFiles(directory, values);
+        return new VariableFiles(directory, profile, values);
     }
 
     /** Return the values where no host is known. */
@@ -172,16 +180,14 @@ public final class VariableFiles {
     }
 
     private Optional<List<String>> value(String name, Yaml.Entry entry, Fields map, Problems found) {
-        Optional<List<String>> value = entry.value() instanceof Yaml.Listing
-                ? Optional.of(map.texts(entry.value(), name))
-                : map.scalar(entry.value(), name).map(List::of);
+        Optional<List<String>> value = map.values(entry.value(), name);
         value.flatMap(texts -> objection(name, texts)).ifPresent(why -> found.error(entry.line(), why));
         return value;
     }
 
-    private void check(String file, int line, Map<String, List<String>> values) {
+    private void check(String file, Map<String, List<String>> values) {
         values.forEach((name, value) -> objection(name, value)
-                .ifPresent(why -> problems.add(new Problem(Problem.Level.ERROR, file, line, why, Optional.empty()))));
+                .ifPresent(why -> problems.add(new Problem(Problem.Level.ERROR, file, 0, why, Optional.empty()))));
     }
 
     /** A variable that the scanner has a number for takes numbers only, one that it has a list for takes lists. */
