@@ -13,6 +13,8 @@ final class OscalText {
     private static final Pattern NIST =
             Pattern.compile("([A-Za-z]{2}-[0-9]{1,3})(?:\\(([0-9]{1,3})\\))?.*", Pattern.DOTALL);
 
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\u0085]+");
+
     private OscalText() {}
 
     /** Return {@code text} as paragraphs in which nothing is markup; what is blank becomes a dash. */
@@ -39,7 +41,7 @@ final class OscalText {
 
     /** Return a property of ours; what is blank becomes a dash. */
     static Map<String, Object> property(String name, String value) {
-        String line = Plain.line(value).replaceAll("[\\s\\u0085]+", " ").strip();
+        String line = BLANKS.matcher(Plain.line(value)).replaceAll(" ").strip();
         return Map.of("name", name, "ns", NAMESPACE, "value", line.isEmpty() ? "-" : line);
     }
 
