@@ -61,6 +61,7 @@ public final class HostScanTime {
         Path directory = Files.createTempDirectory("kensa-bench");
         try (LoopbackSshd sshd = LoopbackSshd.in(directory);
                 DelayingProxy far = DelayingProxy.before(sshd.port(), DELAY)) {
+            System.out.println(sshd.told());
             HostScanTime bench = new HostScanTime(MixedCheck.of(methods), sshd.key(), directory);
             bench.compare("loopback", sshd.port(), rounds);
             bench.compare("10 ms each way", far.port(), rounds);
