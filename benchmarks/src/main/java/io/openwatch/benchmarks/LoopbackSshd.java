@@ -115,7 +115,9 @@ final class LoopbackSshd implements AutoCloseable {
             if (line.startsWith("Server listening")) {
                 break;
             }
-            files = line.startsWith("files ") ? Integer.parseInt(line.substring(6).strip()) : files;
+            files = line.startsWith("files ")
+                    ? Integer.parseInt(line.substring(6).strip())
+                    : files;
             said.append(line).append('\n');
         }
         Thread.ofPlatform().daemon().start(() -> {
