@@ -7,8 +7,9 @@ set -eu
 usage() {
     cat >&2 <<'EOF'
 usage: ./dev bench restore-outage [--megabytes N] [--restores N]
-       ./dev bench host-scan [--checks N] [--rounds N]
+       ./dev bench host-scan [--checks N] [--rounds N] [--rules DIRECTORY]
        ./dev bench fleet-scan [--hosts N,N,...] [--at-once N] [--rules DIRECTORY]
+       ./dev bench kensa-reports [--hosts N] [--results N] [--forms FORM,FORM,...] [--megabytes N] [--rules DIRECTORY]
        ./dev bench api-load [--hosts N] [--findings N] [--rate N] [--seconds N] [--limit-ms N]
        ./dev bench server-start [--starts N] [--seconds N] [--sign-ins N] [--launcher PATH]
 
@@ -23,10 +24,13 @@ usage: ./dev bench restore-outage [--megabytes N] [--restores N]
                    the classes of the build
   host-scan        how long N checks (650) of one host take in one session over SSH, the median of N scans (5), and the
                    same checks as one command each over one connection of OpenSSH's client; on the loopback, and behind a
-                   line that adds 10 ms each way
+                   line that adds 10 ms each way. Methods of checking are mixed as the rules of the product mix them. And
+                   how many round trips a scan makes after authentication, without sudo and with its password
   fleet-scan       what scans of N hosts (10,100,500,1000), N of them at once (32), by the rules of the product cost the
                    machine that scans: processor time per host, the most memory, hosts per minute. The hosts are sessions
                    of this machine's sshd, whose processes take the same processors
+  kensa-reports    how long the report of N hosts (500) with N results (650) takes in each form (all of them), how large it
+                   is, and how much heap of N megabytes (512) that needs at most
 EOF
     exit 2
 }
@@ -38,6 +42,7 @@ case $1 in
     server-start) program=io.safeupgrade.benchmarks.ServerStart ;;
     host-scan) program=io.openwatch.benchmarks.HostScanTime ;;
     fleet-scan) program=io.openwatch.benchmarks.FleetScanCost ;;
+    kensa-reports) program=io.openwatch.benchmarks.KensaReports ;;
     *) usage ;;
 esac
 bench=$1

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 
 /** A line of a certain length to a port of this machine: every byte arrives later by {@code delay}, in either direction. */
 final class DelayingProxy implements AutoCloseable {
@@ -21,9 +23,13 @@ final class DelayingProxy implements AutoCloseable {
     private final ServerSocket server;
     private final int port;
     private final Duration delay;
+    private final RoundTrips trips = new RoundTrips();
 
-    /** Bytes, and when they arrive; the last ones are none. */
-    private record Packet(ByteBuffer bytes, long arrival) {}
+    /** Bytes, when they arrive, and the round trip they belong to; the last ones are none. */
+    private record Packet(ByteBuffer bytes, long arrival, int trip) {}
+
+    /** One direction of a line: which round trip bytes belong to that are sent now, and what to know when they arrive. */
+    private record Direction(Socket from, Socket to, IntSupplier sent, IntConsumer arrived) {}
 
     private DelayingProxy(ServerSocket server, int port, Duration delay) {
         this.server = server;
@@ -42,6 +48,11 @@ final class DelayingProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
+    /** Return what counts the round trips on this line, of all that is connected through it. */
+    RoundTrips trips() {
+        return trips;
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -49,8 +60,8 @@ final class DelayingProxy implements AutoCloseable {
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
                 near.setTcpNoDelay(true);
                 far.setTcpNoDelay(true);
-                carry(near, far);
-                carry(far, near);
+                carry(new Direction(near, far, trips::asked, trips::reachedServer));
+                carry(new Direction(far, near, trips::answered, trips::reachedClient));
             }
         } catch (IOException closed) {
             // Whoever is on a line sees it end.
@@ -58,28 +69,32 @@ final class DelayingProxy implements AutoCloseable {
         }
     }
 
-    private void carry(Socket from, Socket to) {
+    private void carry(Direction direction) {
         LinkedBlockingQueue<Packet> line = new LinkedBlockingQueue<>();
-        Thread.ofVirtual().start(() -> read(from, line));
-        Thread.ofPlatform().daemon().start(() -> write(line, to));
+        Thread.ofVirtual().start(() -> read(direction, line));
+        Thread.ofPlatform().daemon().start(() -> write(line, direction));
     }
 
-    private void read(Socket from, LinkedBlockingQueue<Packet> line) {
+    private void read(Direction direction, LinkedBlockingQueue<Packet> line) {
         byte[] buffer = new byte[1 << 16];
-        try (InputStream in = from.getInputStream()) {
+        try (InputStream in = direction.from().getInputStream()) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                line.add(
-                        new Packet(ByteBuffer.wrap(Arrays.copyOf(buffer, count)), System.nanoTime() + delay.toNanos()));
+                int trip = direction.sent().getAsInt();
+                line.add(new Packet(ByteBuffer.wrap(Arrays.copyOf(buffer, count)), arrival(), trip));
             }
         } catch (IOException ended) {
             // As at its end.
         } finally {
-            line.add(new Packet(NOTHING, System.nanoTime() + delay.toNanos()));
+            line.add(new Packet(NOTHING, arrival(), 0));
         }
     }
 
-    private static void write(LinkedBlockingQueue<Packet> line, Socket to) {
-        try (to;
+    private long arrival() {
+        return System.nanoTime() + delay.toNanos();
+    }
+
+    private static void write(LinkedBlockingQueue<Packet> line, Direction direction) {
+        try (Socket to = direction.to();
                 OutputStream out = to.getOutputStream()) {
             for (Packet next = next(line); next.bytes().hasRemaining(); next = next(line)) {
                 for (long rest = next.arrival() - System.nanoTime();
@@ -87,6 +102,7 @@ final class DelayingProxy implements AutoCloseable {
                         rest = next.arrival() - System.nanoTime()) {
                     LockSupport.parkNanos(rest);
                 }
+                direction.arrived().accept(next.trip());
                 out.write(next.bytes().array());
             }
         } catch (IOException ended) {
@@ -98,10 +114,10 @@ final class DelayingProxy implements AutoCloseable {
     private static Packet next(LinkedBlockingQueue<Packet> line) {
         try {
             Packet next = line.poll(1, TimeUnit.HOURS);
-            return next == null ? new Packet(NOTHING, 0) : next;
+            return next == null ? new Packet(NOTHING, 0, 0) : next;
         } catch (InterruptedException asked) {
             Thread.currentThread().interrupt();
-            return new Packet(NOTHING, 0);
+            return new Packet(NOTHING, 0, 0);
         }
     }
 

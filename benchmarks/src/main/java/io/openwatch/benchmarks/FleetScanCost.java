@@ -53,6 +53,7 @@ public final class FleetScanCost {
         String atOnce = Options.text(arguments, "--at-once", "32");
         Path directory = Files.createTempDirectory("kensa-bench");
         try (LoopbackSshd sshd = LoopbackSshd.in(directory)) {
+            System.out.println(sshd.told());
             FleetScanCost bench =
                     new FleetScanCost(sshd, directory, Options.text(arguments, "--rules", "openwatch-app/rules"));
             for (String count : counts.split(",")) {

@@ -1,16 +1,20 @@
 package io.openwatch.benchmarks;
 
 import io.openwatch.kensa.HostReport;
+import io.openwatch.kensa.Status;
 import io.openwatch.kensa.rule.Rule;
 import io.openwatch.kensa.rule.RuleLibrary;
 import io.openwatch.kensa.rule.RuleSet;
 import io.openwatch.kensa.rule.Variables;
 import io.openwatch.kensa.scan.HostScan;
 import io.openwatch.kensa.scan.ScanSettings;
+import io.openwatch.kensa.session.Elevation;
 import io.openwatch.kensa.session.Session;
+import io.openwatch.kensa.session.ShellCall;
 import io.openwatch.kensa.ssh.PrivateKeys;
 import io.openwatch.kensa.ssh.SshConnections;
 import io.openwatch.kensa.ssh.SshLogin;
+import io.safeupgrade.Secret;
 import io.safeupgrade.benchmarks.Options;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,17 +25,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Measure how long many checks of one host take in one session, and the same checks as one command each over one
  * connection of OpenSSH's client.
  *
- * <p>{@code ./dev bench host-scan [--checks 650] [--rounds 5]}: on the loopback, and behind a line that adds 10 ms each
- * way. Connecting is part of every time.
+ * <p>{@code ./dev bench host-scan [--checks 650] [--rounds 5] [--rules DIRECTORY]}: on the loopback, and behind a line that
+ * adds 10 ms each way. Connecting is part of every time. Methods of checking are mixed as the rules mix them.
  */
 public final class HostScanTime {
 
     private static final Duration DELAY = Duration.ofMillis(10);
+    private static final int COUNTS = 3;
 
     private final List<MixedCheck> checks;
     private final List<Rule> rules;
@@ -49,12 +55,19 @@ public final class HostScanTime {
     public static void main(String[] arguments) throws Exception {
         int count = Options.number(arguments, "--checks", 650);
         int rounds = Options.number(arguments, "--rounds", 5);
+        String rules = Options.text(arguments, "--rules", "openwatch-app/rules");
+        List<String> methods = PackMix.of(Path.of(rules)).take(count);
+        System.out.println("checks: " + PackMix.told(methods));
         Path directory = Files.createTempDirectory("kensa-bench");
         try (LoopbackSshd sshd = LoopbackSshd.in(directory);
                 DelayingProxy far = DelayingProxy.before(sshd.port(), DELAY)) {
-            HostScanTime bench = new HostScanTime(MixedCheck.mix(count), sshd.key(), directory);
+            System.out.println(sshd.told());
+            HostScanTime bench = new HostScanTime(MixedCheck.of(methods), sshd.key(), directory);
             bench.compare("loopback", sshd.port(), rounds);
             bench.compare("10 ms each way", far.port(), rounds);
+            bench.count("", new Elevation.None(), far);
+            bench.count(
+                    ", by a sudo that asks for a password", new Elevation.Sudo(Optional.of(Secret.of("none"))), far);
         }
         System.exit(0);
     }
@@ -96,8 +109,8 @@ public final class HostScanTime {
                 line, checks.size(), median, rounds, batch[0], batch[rounds - 1], peer, peer / median);
     }
 
-    private double scan(SshConnections connections, int port, boolean say) throws IOException {
-        SshLogin login = new SshLogin(
+    private SshLogin login(int port) throws IOException {
+        return new SshLogin(
                 "127.0.0.1",
                 port,
                 System.getProperty("user.name"),
@@ -105,9 +118,12 @@ public final class HostScanTime {
                 Optional.empty(),
                 SshLogin.CONNECT,
                 SshLogin.AUTHENTICATION);
+    }
+
+    private double scan(SshConnections connections, int port, boolean say) throws IOException {
         long began = System.nanoTime();
         HostReport report;
-        try (Session session = connections.to(login)) {
+        try (Session session = connections.to(login(port))) {
             report = HostScan.run("loopback", session, rules, ScanSettings.usual());
         }
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -116,8 +132,41 @@ public final class HostScanTime {
         }
         if (say) {
             System.out.println("results: " + report.counts());
+            errors(report);
         }
         return seconds;
+    }
+
+    /** Count on a line on which the way takes longer than anything else; the least of some, as none is counted too low. */
+    private void count(String how, Elevation elevation, DelayingProxy far) throws IOException {
+        ScanSettings usual = ScanSettings.usual();
+        ScanSettings settings = new ScanSettings(elevation, usual.dialect(), usual.limit(), usual.clock());
+        int least = Integer.MAX_VALUE;
+        try (SshConnections connections = SshConnections.open((host, its, key) -> Optional.empty())) {
+            for (int i = 0; i < COUNTS; i++) {
+                try (Session session = connections.to(login(far.port()))) {
+                    // This connects and authenticates.
+                    session.run(ShellCall.of(":", usual.dialect(), new Elevation.None(), usual.limit()));
+                    far.trips().begin();
+                    HostReport report = HostScan.run("far", session, rules, settings);
+                    if (report.trouble().isPresent()) {
+                        throw new IOException("the scan failed: " + report.trouble());
+                    }
+                    least = Math.min(least, far.trips().count());
+                }
+            }
+        }
+        System.out.println("round trips after authentication" + how + ": " + least);
+    }
+
+    /** Say of each method how many checks were not judged, and why the first of them was not. */
+    private static void errors(HostReport report) {
+        report.results().stream()
+                .filter(result -> result.status() == Status.ERROR)
+                .collect(Collectors.groupingBy(
+                        result -> result.evidence().getFirst().method()))
+                .forEach((method, results) -> System.out.println("  " + results.size() + " of " + method
+                        + " could not be judged, as here: " + results.getFirst().detail()));
     }
 
     private double peer(int port) throws IOException {

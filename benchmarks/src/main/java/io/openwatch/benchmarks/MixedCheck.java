@@ -15,51 +15,17 @@ import java.util.stream.Stream;
  */
 record MixedCheck(String rule, String command) {
 
-    /** Of 20 checks so many are of each kind; 3 of them, 15 %, run a script, the most that the rules of the product may have. */
-    private static final List<Kind> MIX = List.of(
-            Kind.SCRIPT,
-            Kind.SCRIPT,
-            Kind.SCRIPT,
-            Kind.PACKAGE,
-            Kind.PACKAGE,
-            Kind.SYSCTL,
-            Kind.SYSCTL,
-            Kind.SYSCTL,
-            Kind.SETTING,
-            Kind.SETTING,
-            Kind.SERVICE,
-            Kind.SERVICE,
-            Kind.MODE,
-            Kind.MODE,
-            Kind.MODE,
-            Kind.SSHD,
-            Kind.SSHD,
-            Kind.MOUNT,
-            Kind.MODULE,
-            Kind.CONTENT);
+    private static final List<String> SEARCHED = List.of("world_writable_file", "unowned", "ungrouped", "setuid");
 
-    private enum Kind {
-        SCRIPT,
-        PACKAGE,
-        SYSCTL,
-        SETTING,
-        SERVICE,
-        MODE,
-        SSHD,
-        MOUNT,
-        MODULE,
-        CONTENT
-    }
-
-    /** Make {@code count} of them; what they ask for is there on most systems. */
-    static List<MixedCheck> mix(int count) throws IOException {
+    /** Make one of each of {@code methods}; what they ask for is there on most systems. */
+    static List<MixedCheck> of(List<String> methods) throws IOException {
         List<String> keys = names(Path.of("/proc/sys/net/ipv4"), false);
         List<String> files = names(Path.of("/etc"), true);
         List<MixedCheck> checks = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < methods.size(); i++) {
             String key = "net.ipv4." + keys.get(i % keys.size());
             String file = "/etc/" + files.get(i % files.size());
-            checks.add(of(MIX.get(i % MIX.size()), i, key, file));
+            checks.add(of(methods.get(i), i, key, file));
         }
         return checks;
     }
@@ -74,49 +40,72 @@ record MixedCheck(String rule, String command) {
         }
     }
 
-    private static MixedCheck of(Kind kind, int i, String key, String file) {
-        return switch (kind) {
-            case SCRIPT ->
-                new MixedCheck(
-                        "{ method: command, run: \"grep -c '^root:' /etc/passwd # %d\", expected_stdout: \"1\" }"
-                                .formatted(i),
+    private static MixedCheck of(String method, int i, String key, String file) {
+        return switch (method) {
+            case "command" ->
+                check(
+                        method,
+                        "run: \"grep -c '^root:' /etc/passwd # %d\", expected_stdout: \"1\"".formatted(i),
                         "grep -c '^root:' /etc/passwd # " + i);
-            case PACKAGE ->
-                new MixedCheck(
-                        "{ method: package_state, name: package-%d, state: absent }".formatted(i),
-                        "dpkg-query -W -f='${Status}' package-" + i);
-            case SYSCTL ->
-                new MixedCheck(
-                        "{ method: sysctl_value, key: %s, scope: running, expected: \"1\" }".formatted(key),
-                        "sysctl -n " + key);
-            case SETTING ->
-                new MixedCheck(
-                        "{ method: config_value, path: /etc/login.defs, key: KEY_%d, expected: \"1\" }".formatted(i),
+            case "package_absent", "package_installed" ->
+                check(method, "name: package-" + i, "dpkg-query -W -f='${Status}' package-" + i);
+            case "sysctl_value" ->
+                check(method, "key: " + key + ", scope: running, expected: \"1\"", "sysctl -n " + key);
+            case "config_value" ->
+                check(
+                        method,
+                        "path: /etc/login.defs, key: KEY_%d, expected: \"1\"".formatted(i),
                         "grep -E '^[[:space:]]*KEY_" + i + "[[:space:]]' /etc/login.defs");
-            case SERVICE ->
-                new MixedCheck(
-                        "{ method: service_state, name: service-%d, enabled: false }".formatted(i),
+            case "service_state" ->
+                check(
+                        method,
+                        "name: service-" + i + ", enabled: false",
                         "systemctl is-enabled service-" + i + "; systemctl is-active service-" + i);
-            case MODE ->
-                new MixedCheck(
-                        "{ method: file_permissions, path: \"%s\", mode: \"0755\", owner: root }".formatted(file),
-                        "stat -c '%a %U %G' " + file);
-            case SSHD ->
-                new MixedCheck(
-                        "{ method: sshd_effective_config, key: maxauthtries, expected: \"%d\" }".formatted(i),
-                        "sshd -T | grep -i '^maxauthtries '");
-            case MOUNT ->
-                new MixedCheck(
-                        "{ method: mount_option, mount_point: /mount-%d, options: nodev }".formatted(i),
-                        "findmnt -kn -o OPTIONS /mount-" + i);
-            case MODULE ->
-                new MixedCheck(
-                        "{ method: kernel_module_state, name: module%d }".formatted(i),
-                        "modprobe -n -v module" + i + "; lsmod | grep '^module" + i + " '");
-            case CONTENT ->
-                new MixedCheck(
-                        "{ method: file_content_match, path: /etc/group, pattern: \"^group-%d:\" }".formatted(i),
+            case "file_permissions" ->
+                check(method, "path: \"" + file + "\", mode: \"0755\", owner: root", "stat -c '%a %U %G' " + file);
+            case "file_exists", "file_absent" -> check(method, "path: \"" + file + "\"", "test -e " + file);
+            case "sshd_effective_config" ->
+                check(method, "key: maxauthtries, expected: \"%d\"".formatted(i), "sshd -T | grep -i '^maxauthtries '");
+            case "mount_option" ->
+                check(method, "mount_point: /mount-" + i + ", options: nodev", "findmnt -kn -o OPTIONS /mount-" + i);
+            case "kernel_module_state" ->
+                check(method, "name: module" + i, "modprobe -n -v module" + i + "; lsmod | grep '^module" + i + " '");
+            case "file_content_match" ->
+                check(
+                        method,
+                        "path: /etc/group, pattern: \"^group-%d:\"".formatted(i),
                         "grep -E '^group-" + i + ":' /etc/group");
+            default -> rare(method, i);
         };
+    }
+
+    private static MixedCheck rare(String method, int i) {
+        return switch (method) {
+            case "audit_rule_exists" ->
+                check(
+                        method,
+                        "scope: persisted, rule: \"-w /etc/file-%d -p wa -k key\"".formatted(i),
+                        "grep -hF -e '-w /etc/file-" + i + " -p wa' /etc/audit/rules.d/*.rules");
+            case "grub_parameter" ->
+                check(
+                        method,
+                        "key: parameter_%d, expected: \"1\"".formatted(i),
+                        "grep -w parameter_" + i + "=1 /proc/cmdline");
+            case "filesystem_search" ->
+                check(
+                        method,
+                        "kind: " + SEARCHED.get(i % SEARCHED.size()),
+                        "find / -xdev -type f "
+                                + List.of("-perm -0002", "-nouser", "-nogroup", "-perm -4000")
+                                        .get(i % SEARCHED.size()));
+            case "apparmor_state" -> check(method, "state: loaded", "cat /sys/module/apparmor/parameters/enabled");
+            case "selinux_state" -> check(method, "state: enforcing", "getenforce");
+            case "systemd_target" -> check(method, "not_expected: graphical.target", "systemctl get-default");
+            default -> throw new IllegalArgumentException("the benchmark knows no command for [" + method + "]");
+        };
+    }
+
+    private static MixedCheck check(String method, String parameters, String command) {
+        return new MixedCheck("{ method: " + method + ", " + parameters + " }", command);
     }
 }

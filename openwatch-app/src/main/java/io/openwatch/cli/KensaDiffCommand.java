@@ -1,5 +1,6 @@
 package io.openwatch.cli;
 
+import io.openwatch.kensa.FileTrouble;
 import io.openwatch.kensa.report.ScanDiff;
 import io.openwatch.kensa.report.ScanDocument;
 import io.safeupgrade.ErrorCode;
@@ -74,8 +75,7 @@ final class KensaDiffCommand implements Callable<Integer> {
         } catch (IOException broken) {
             throw new UpgradeException(Failure.of(
                     ErrorCode.USAGE,
-                    "the report [" + file + "] cannot be compared: "
-                            + KensaText.line(String.valueOf(broken.getMessage())),
+                    "the report [" + file + "] cannot be compared: " + KensaText.line(FileTrouble.text(broken)),
                     "name two files that kensa scan --output json wrote"));
         }
     }

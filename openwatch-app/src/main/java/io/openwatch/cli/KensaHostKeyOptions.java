@@ -41,7 +41,12 @@ final class KensaHostKeyOptions {
             }
             return new PinnedKeys(Set.copyOf(pinned));
         }
-        Path usual = Path.of(environment.getOrDefault("HOME", "/"), ".ssh", "known_hosts");
-        return KnownHosts.read(knownHosts == null ? usual : knownHosts, trustFirst);
+        Path file =
+                knownHosts == null ? KensaHome.of(environment).resolve(".ssh").resolve("known_hosts") : knownHosts;
+        if (trustFirst && !KensaHome.takes(file)) {
+            throw KensaTargetOptions.usage("the keys of hosts cannot be written to [" + file
+                    + "]; name another file with --known-hosts, or the keys with --host-key");
+        }
+        return KnownHosts.read(file, trustFirst);
     }
 }

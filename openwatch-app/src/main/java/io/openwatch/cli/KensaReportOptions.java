@@ -1,5 +1,6 @@
 package io.openwatch.cli;
 
+import io.openwatch.kensa.FileTrouble;
 import io.openwatch.kensa.report.DocumentSignature;
 import io.openwatch.kensa.report.Finished;
 import io.openwatch.kensa.report.ReportFormat;
@@ -58,7 +59,7 @@ final class KensaReportOptions {
             try {
                 key = Optional.of(SigningKey.read(keyFile));
             } catch (IOException broken) {
-                throw usage("the key cannot be used: " + broken.getMessage(), "see openwatch kensa create-key");
+                throw usage("the key cannot be used: " + FileTrouble.text(broken), "see openwatch kensa create-key");
             }
         }
         for (String file : files) {
@@ -82,7 +83,8 @@ final class KensaReportOptions {
             } catch (IOException broken) {
                 throw new UpgradeException(Failure.of(
                         ErrorCode.USAGE,
-                        "the scan is over, but [" + wanted.path() + "] could not be written: " + broken,
+                        "the scan is over, but [" + wanted.path() + "] could not be written: "
+                                + FileTrouble.why(broken),
                         "what was there before is as it was; make room or name another file, then scan again"));
             }
             console.note("written: " + wanted.path());

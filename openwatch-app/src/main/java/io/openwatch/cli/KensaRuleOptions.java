@@ -107,10 +107,8 @@ final class KensaRuleOptions {
 
     /** Read the files of variables. */
     VariableFiles variables(Map<String, String> environment) {
-        Map<String, String> given = new java.util.LinkedHashMap<>();
-        profile().ifPresent(one -> given.putAll(one.variables()));
-        given.putAll(values);
-        return VariableFiles.of(directory(environment), given);
+        return VariableFiles.of(
+                directory(environment), profile().map(Profile::variables).orElse(Map.of()), values);
     }
 
     private Optional<Path> directory(Map<String, String> environment) {
@@ -121,11 +119,11 @@ final class KensaRuleOptions {
             }
             return Optional.of(variables);
         }
-        String home = environment.getOrDefault("HOME", "/");
+        Path home = KensaHome.of(environment);
         return Stream.of(
                         Optional.ofNullable(environment.get("KENSA_CONFIG_DIR")).map(Path::of),
                         Optional.ofNullable(environment.get("XDG_CONFIG_HOME")).map(base -> Path.of(base, "kensa")),
-                        Optional.of(Path.of(home, ".config", "kensa")),
+                        Optional.of(home.resolve(".config").resolve("kensa")),
                         Optional.of(Path.of("/etc/kensa")))
                 .flatMap(Optional::stream)
                 .filter(Files::isDirectory)

@@ -1,5 +1,6 @@
 package io.openwatch.cli;
 
+import io.openwatch.kensa.FileTrouble;
 import io.openwatch.kensa.batch.Dialect;
 import io.openwatch.kensa.inventory.InventoryHost;
 import io.openwatch.kensa.scan.ScanSettings;
@@ -62,7 +63,7 @@ final class KensaTargetOptions {
         try {
             return hosts.local ? thisMachine() : remote(environment);
         } catch (IOException broken) {
-            throw usage(String.valueOf(broken.getMessage()));
+            throw usage(FileTrouble.text(broken));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.openwatch.cli;
 
+import io.openwatch.kensa.FileTrouble;
 import io.openwatch.kensa.report.DocumentSignature;
 import io.openwatch.kensa.report.TrustedKey;
 import io.safeupgrade.ErrorCode;
@@ -86,7 +87,7 @@ final class KensaVerifyCommand implements Callable<Integer> {
         } catch (IOException broken) {
             throw new UpgradeException(Failure.of(
                     ErrorCode.USAGE,
-                    "[" + document + "] could not be verified: " + broken,
+                    "[" + document + "] could not be verified: " + FileTrouble.text(broken),
                     "name the report, its signature with --signature and the signer's key with --public-key"));
         }
     }

@@ -50,11 +50,20 @@ public final class Shown {
         return masked;
     }
 
+    /** The text itself where nothing needs spelling, so that results of many hosts share what rules say. */
     private static String visible(String text) {
+        return text.chars().allMatch(c -> shows((char) c)) ? text : spelled(text);
+    }
+
+    private static boolean shows(char c) {
+        return c == '\n' || c == '\t' || (c >= ' ' && c != 0x7f && !hidden(c));
+    }
+
+    private static String spelled(String text) {
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\n' || c == '\t' || (c >= ' ' && c != 0x7f && !hidden(c))) {
+            if (shows(c)) {
                 out.append(c);
             } else {
                 out.append(c < 0x100 ? String.format("\\x%02x", (int) c) : String.format("\\u%04x", (int) c));

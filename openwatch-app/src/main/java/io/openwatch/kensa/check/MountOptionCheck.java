@@ -17,10 +17,11 @@ record MountOptionCheck(String method, String point, List<String> options, Scope
         return List.of(Method.of(
                 "mount_option",
                 "A mount point is mounted with options. An option with a value (`size=2G`) must have just that value,"
-                        + " one without may have any.",
+                        + " one without may have any. `ro` holds where the mount or its file system is read-only, `rw`"
+                        + " where neither is; without options anything mounted there will do.",
                 MountOptionCheck::of,
                 Parameter.required("mount_point", Kind.PATH, "where it is mounted"),
-                Parameter.required("options", Kind.WORDS, "the options, all of which must be there"),
+                Parameter.optional("options", Kind.WORDS, "the options, all of which must be there"),
                 Scope.parameter("the line in `fstab`"),
                 IfAbsent.parameter("a directory on which nothing is mounted")));
     }
@@ -58,7 +59,7 @@ record MountOptionCheck(String method, String point, List<String> options, Scope
     }
 
     private Judgement judge(Reading<MountTable> table, String source, String nothing) {
-        Look look = new Look(method, source, String.join(",", options));
+        Look look = new Look(method, source, options.isEmpty() ? "mounted" : String.join(",", options));
         return switch (table) {
             case Reading.Value<MountTable>(MountTable mounts) -> judge(look, mounts.at(point), nothing);
             case Reading.Absent<MountTable>() -> look.error("the list of mounts is not there");

@@ -5,7 +5,6 @@ import io.openwatch.kensa.fact.Facts;
 import io.openwatch.kensa.fact.FileText;
 import io.openwatch.kensa.fact.Reading;
 import io.openwatch.kensa.fact.Source;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ public record MountTable(Map<String, Mount> mounts) {
      * One mount.
      *
      * @param type the file system's type
-     * @param options its options in order, those of the file system itself included, each with its value
+     * @param options the options that hold, in order, those of the file system itself included, each with its value
      */
     public record Mount(String type, List<String> options) {
 
@@ -64,19 +63,16 @@ public record MountTable(Map<String, Mount> mounts) {
             return;
         }
         String[] after = line.substring(dash + 3).split(" ", -1);
-        List<String> options = new ArrayList<>(List.of(before[5].split(",")));
-        if (after.length > 2) {
-            List.of(after[2].split(",")).stream()
-                    .filter(option -> !options.contains(option))
-                    .forEach(options::add);
-        }
+        List<String> system = after.length > 2 ? List.of(after[2].split(",")) : List.of();
+        List<String> options = MountOptions.running(List.of(before[5].split(",")), system);
         mounts.put(unescaped(before[4]), new Mount(after[0], options));
     }
 
     private static void persisted(String line, Map<String, Mount> mounts) {
         String[] fields = line.strip().split("[ \t]+");
         if (fields.length >= 4 && !fields[0].startsWith("#")) {
-            mounts.put(unescaped(fields[1]), new Mount(fields[2], List.of(fields[3].split(","))));
+            mounts.put(
+                    unescaped(fields[1]), new Mount(fields[2], MountOptions.persisted(List.of(fields[3].split(",")))));
         }
     }
 

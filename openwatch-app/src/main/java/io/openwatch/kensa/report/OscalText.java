@@ -13,7 +13,17 @@ final class OscalText {
     private static final Pattern NIST =
             Pattern.compile("([A-Za-z]{2}-[0-9]{1,3})(?:\\(([0-9]{1,3})\\))?.*", Pattern.DOTALL);
 
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\u0085]+");
+
+    private static final boolean[] MARKS = marks("\\`*_~^[]{}#|!$>\"'");
+
     private OscalText() {}
+
+    private static boolean[] marks(String characters) {
+        boolean[] marks = new boolean[128];
+        characters.chars().forEach(c -> marks[c] = true);
+        return marks;
+    }
 
     /** Return {@code text} as paragraphs in which nothing is markup; what is blank becomes a dash. */
     static String paragraphs(String text) {
@@ -26,7 +36,7 @@ final class OscalText {
             } else if (c == '&') {
                 out.append("&amp;");
             } else {
-                out.append("\\`*_~^[]{}#|!$>\"'".indexOf(c) >= 0 ? "\\" : "").append(c);
+                out.append(c < MARKS.length && MARKS[c] ? "\\" : "").append(c);
             }
         }
         return out.isEmpty() ? "-" : out.toString();
@@ -39,8 +49,15 @@ final class OscalText {
 
     /** Return a property of ours; what is blank becomes a dash. */
     static Map<String, Object> property(String name, String value) {
-        String line = Plain.line(value).replaceAll("[\\s\\u0085]+", " ").strip();
+        String plain = Plain.line(value);
+        String line =
+                even(plain) ? plain : BLANKS.matcher(plain).replaceAll(" ").strip();
         return Map.of("name", name, "ns", NAMESPACE, "value", line.isEmpty() ? "-" : line);
+    }
+
+    /** Say whether there is no blank but single spaces, as in nearly every value. */
+    private static boolean even(String line) {
+        return line.indexOf("  ") < 0 && line.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
     /** Return {@code text} as a token: letters, digits, dots and hyphens, a letter first. */

@@ -1,6 +1,7 @@
 package io.openwatch.kensa.report;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Spells the characters that could act where a document is shown. Texts of records are spelled already; ids of rules, names
@@ -8,10 +9,27 @@ import java.util.Locale;
  */
 final class Plain {
 
+    private static final Pattern ENDS = Pattern.compile("[^\\S\\n]*+\\n\\s*");
+
     private Plain() {}
 
     /** Return {@code text} with everything spelled that is no visible character, blank, tab or end of line. */
     static String text(String text) {
+        return harmless(text) ? text : spelled(text);
+    }
+
+    /** Most texts are: a report of many hosts looks at hundreds of millions of characters. */
+    private static boolean harmless(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' || c > '~') && c != '\n' && c != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String spelled(String text) {
         StringBuilder out = new StringBuilder(text.length());
         int at = 0;
         while (at < text.length()) {
@@ -28,7 +46,8 @@ final class Plain {
 
     /** Return the same in one line. */
     static String line(String text) {
-        return text(text).strip().replaceAll("\\s*\\n\\s*", " | ").replace('\t', ' ');
+        String plain = text(text).strip();
+        return (plain.indexOf('\n') < 0 ? plain : ENDS.matcher(plain).replaceAll(" | ")).replace('\t', ' ');
     }
 
     private static boolean acts(int point) {

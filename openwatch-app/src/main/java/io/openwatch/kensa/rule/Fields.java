@@ -82,6 +82,13 @@ final class Fields {
         return texts;
     }
 
+    /** Return the value of a variable: a text alone, or the texts of a list. */
+    Optional<List<String>> values(Yaml value, String name) {
+        return value instanceof Yaml.Listing
+                ? Optional.of(texts(value, name))
+                : scalar(value, name).map(List::of);
+    }
+
     /** Return the items of a list; reported when it is none. */
     List<Yaml> items(Yaml value, String name) {
         if (value instanceof Yaml.Listing listing) {

@@ -18,12 +18,16 @@ import java.util.stream.Collectors;
  * @param name its name
  * @param wanted which rules it takes
  * @param without ids of rules that it leaves out of these, {@code *} for any part of one
- * @param variables values; they count more than those of files, and less than those of the command line
+ * @param variables values, of a list each member; they count more than those of files, and less than those of the command line
  * @param problems what is wrong with the file
  * @since 0.1
  */
 public record Profile(
-        String name, Selection wanted, List<String> without, Map<String, String> variables, List<Problem> problems) {
+        String name,
+        Selection wanted,
+        List<String> without,
+        Map<String, List<String>> variables,
+        List<Problem> problems) {
 
     private static final List<String> FIELDS = List.of(
             "profile", "rules", "tags", "categories", "severities", "frameworks", "controls", "without", "variables");
@@ -53,7 +57,7 @@ public record Profile(
                 fields.texts("frameworks"),
                 fields.texts("controls"));
         List<String> without = fields.texts("without");
-        Map<String, String> variables = variables(fields, problems);
+        Map<String, List<String>> variables = variables(fields, problems);
         fields.rest(Problem.Level.ERROR, "a profile has no field", FIELDS);
         return new Profile(name, wanted, without, variables, problems.all());
     }
@@ -76,13 +80,13 @@ public record Profile(
         return severities;
     }
 
-    private static Map<String, String> variables(Fields fields, Problems problems) {
-        Map<String, String> variables = new LinkedHashMap<>();
+    private static Map<String, List<String>> variables(Fields fields, Problems problems) {
+        Map<String, List<String>> variables = new LinkedHashMap<>();
         fields.take("variables")
                 .flatMap(map -> Fields.of(map, "variables", problems))
                 .ifPresent(map -> map.entries()
                         .forEach((name, entry) ->
-                                map.scalar(entry.value(), name).ifPresent(value -> variables.put(name, value))));
+                                map.values(entry.value(), name).ifPresent(value -> variables.put(name, value))));
         return variables;
     }
 

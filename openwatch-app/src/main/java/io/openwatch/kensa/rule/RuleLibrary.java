@@ -1,5 +1,6 @@
 package io.openwatch.kensa.rule;
 
+import io.openwatch.kensa.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -56,7 +57,11 @@ public final class RuleLibrary {
                 }
             } catch (IOException broken) {
                 problems.add(new Problem(
-                        Problem.Level.ERROR, place.toString(), 0, "it cannot be read: " + broken, Optional.empty()));
+                        Problem.Level.ERROR,
+                        place.toString(),
+                        0,
+                        "it cannot be read: " + FileTrouble.text(broken),
+                        Optional.empty()));
             }
         }
         return new RuleLibrary(files, problems);
@@ -90,7 +95,7 @@ public final class RuleLibrary {
         } catch (CharacterCodingException other) {
             problems.error(0, "it is not in UTF-8");
         } catch (IOException broken) {
-            problems.error(0, "it cannot be read: " + broken);
+            problems.error(0, "it cannot be read: " + FileTrouble.why(broken));
         }
         return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.openwatch.kensa.rule;
 
+import io.openwatch.kensa.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -32,7 +33,7 @@ final class SettingsFile {
         } catch (CharacterCodingException other) {
             problems.error(0, "it is not in UTF-8");
         } catch (IOException broken) {
-            problems.error(0, "it cannot be read: " + broken);
+            problems.error(0, "it cannot be read: " + FileTrouble.why(broken));
         }
         return Optional.empty();
     }

@@ -1,9 +1,11 @@
 package io.openwatch.kensa.rule;
 
+import io.openwatch.kensa.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * Where variables get their values, from the lowest tier to the highest: the scanner's own, {@code defaults.yml},
- * {@code conf.d/*.yml} by name, {@code groups/GROUP.yml}, {@code hosts/ADDRESS.yml}, the command line.
+ * {@code conf.d/*.yml} by name, {@code groups/GROUP.yml}, {@code hosts/ADDRESS.yml}, the profile, the command line.
  *
  * <p>For any thread.
  *
@@ -34,12 +36,14 @@ public final class VariableFiles {
     private final List<Problem> problems = java.util.Collections.synchronizedList(new ArrayList<>());
     private final Map<Path, Map<String, List<String>>> read = new ConcurrentHashMap<>();
 
-    private VariableFiles(Optional<Path> directory, Map<String, List<String>> given) {
+    private VariableFiles(
+            Optional<Path> directory, Map<String, List<String>> profile, Map<String, List<String>> given) {
         this.directory = directory;
-        this.given = Map.copyOf(given);
+        this.given = new Variables(profile).under(given).values();
         this.own = own();
         this.common = common();
-        check("the command line", 0, given);
+        check("the profile", profile);
+        check("the command line", given);
     }
 
     /**
@@ -49,9 +53,15 @@ public final class VariableFiles {
      * @param given the values of the command line
      */
     public static VariableFiles of(Optional<Path> directory, Map<String, String> given) {
+        return of(directory, Map.of(), given);
+    }
+
+    /** Read the same with the values of a profile, of a list each member, which only those of the command line outdo. */
+    public static VariableFiles of(
+            Optional<Path> directory, Map<String, List<String>> profile, Map<String, String> given) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         given.forEach((name, value) -> values.put(name, List.of(value)));
-        return new VariableFiles(directory, values);
+        return new VariableFiles(directory, profile, values);
     }
 
     /** Return the values where no host is known. */
@@ -85,11 +95,11 @@ public final class VariableFiles {
 
     private List<Path> shared() {
         List<Path> files = new ArrayList<>();
-        directory
-                .map(home -> home.resolve("defaults.yml"))
+        Optional<Path> open = directory.filter(this::opens);
+        open.map(home -> home.resolve("defaults.yml"))
                 .filter(Files::isRegularFile)
                 .ifPresent(files::add);
-        directory.map(home -> home.resolve("conf.d")).filter(Files::isDirectory).ifPresent(home -> {
+        open.map(home -> home.resolve("conf.d")).filter(Files::isDirectory).ifPresent(home -> {
             try (Stream<Path> entries = Files.list(home)) {
                 entries.filter(file -> file.toString().endsWith(".yml"))
                         .sorted()
@@ -105,8 +115,20 @@ public final class VariableFiles {
     private Optional<Path> place(String kind, String name) {
         return directory
                 .filter(home -> name.matches("[A-Za-z0-9_.:-]+"))
-                .map(home -> home.resolve(kind).resolve(name + ".yml"))
+                .map(home -> home.resolve(kind))
+                .filter(this::opens)
+                .map(home -> home.resolve(name + ".yml"))
                 .filter(Files::isRegularFile);
+    }
+
+    /** In a directory that does not open, no file seems to be there: rules would be judged by other values. */
+    private boolean opens(Path place) {
+        boolean closed = Files.isDirectory(place) && !(Files.isReadable(place) && Files.isExecutable(place));
+        Problem problem = unread(place, new AccessDeniedException(place.toString()));
+        if (closed && !problems.contains(problem)) {
+            problems.add(problem);
+        }
+        return !closed;
     }
 
     private Map<String, List<String>> file(Path file) {
@@ -133,7 +155,11 @@ public final class VariableFiles {
 
     private static Problem unread(Path file, IOException broken) {
         return new Problem(
-                Problem.Level.ERROR, file.toString(), 0, "it cannot be read: " + broken.getMessage(), Optional.empty());
+                Problem.Level.ERROR,
+                file.toString(),
+                0,
+                "it cannot be read: " + FileTrouble.why(broken),
+                Optional.empty());
     }
 
     private Map<String, List<String>> parse(String text, String file) {
@@ -154,16 +180,14 @@ public final class VariableFiles {
     }
 
     private Optional<List<String>> value(String name, Yaml.Entry entry, Fields map, Problems found) {
-        Optional<List<String>> value = entry.value() instanceof Yaml.Listing
-                ? Optional.of(map.texts(entry.value(), name))
-                : map.scalar(entry.value(), name).map(List::of);
+        Optional<List<String>> value = map.values(entry.value(), name);
         value.flatMap(texts -> objection(name, texts)).ifPresent(why -> found.error(entry.line(), why));
         return value;
     }
 
-    private void check(String file, int line, Map<String, List<String>> values) {
+    private void check(String file, Map<String, List<String>> values) {
         values.forEach((name, value) -> objection(name, value)
-                .ifPresent(why -> problems.add(new Problem(Problem.Level.ERROR, file, line, why, Optional.empty()))));
+                .ifPresent(why -> problems.add(new Problem(Problem.Level.ERROR, file, 0, why, Optional.empty()))));
     }
 
     /** A variable that the scanner has a number for takes numbers only, one that it has a list for takes lists. */

@@ -1,10 +1,13 @@
 package io.openwatch.kensa.ssh;
 
+import io.openwatch.kensa.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -47,10 +50,12 @@ public final class KnownHosts implements HostKeys {
      */
     public static KnownHosts read(Path file, boolean trustFirst) throws IOException {
         List<KnownHostEntry> entries = new ArrayList<>();
-        if (Files.exists(file)) {
+        try {
             for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
                 parse(line).ifPresent(entries::add);
             }
+        } catch (NoSuchFileException nobody) {
+            return new KnownHosts(file, trustFirst, entries);
         }
         return new KnownHosts(file, trustFirst, entries);
     }
@@ -120,17 +125,29 @@ public final class KnownHosts implements HostKeys {
         }
         try {
             if (!Files.exists(file)) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                create(file);
             }
             boolean open = Files.size(file) > 0
                     && !Files.readString(file, StandardCharsets.ISO_8859_1).endsWith("\n");
             Files.writeString(
                     file, (open ? "\n" : "") + line + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException broken) {
-            return Optional.of("its key cannot be written to [" + file + "]: " + broken);
+            return Optional.of("its key cannot be written to [" + file + "]: " + FileTrouble.why(broken));
         }
         entries.add(entry.get());
         return Optional.empty();
+    }
+
+    /** Its directory too, as OpenSSH makes {@code ~/.ssh}; one above is not ours to make. */
+    private static void create(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null && !Files.exists(directory)) {
+            Files.createDirectory(directory, mode("rwx------"));
+        }
+        Files.createFile(file, mode("rw-------"));
+    }
+
+    private static FileAttribute<?> mode(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 }

@@ -32,6 +32,8 @@ public final class SshConnections implements AutoCloseable {
 
     static final AttributeKey<Attempt> ATTEMPT = new AttributeKey<>();
 
+    private static final long LARGEST_PACKET = 128 << 10;
+
     private final SshClient client;
     private final HostKeys hostKeys;
 
@@ -53,6 +55,8 @@ public final class SshConnections implements AutoCloseable {
         // The deadlines of a scan end what takes too long.
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.AUTH_TIMEOUT.set(client, Duration.ZERO);
+        // Three packets long a host is not told to go on, so that most answers come without a word in between.
+        CoreModuleProperties.MAX_PACKET_SIZE.set(client, LARGEST_PACKET);
         client.start();
         return connections;
     }

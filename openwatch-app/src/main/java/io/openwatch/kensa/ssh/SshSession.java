@@ -11,6 +11,7 @@ import io.openwatch.kensa.session.Transcript.Cut;
 import io.openwatch.kensa.session.Transcript.Ended;
 import io.openwatch.kensa.session.Transcript.Ending;
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -163,7 +164,10 @@ final class SshSession implements Session {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+        return cause instanceof UnresolvedAddressException
+                ? "no address is known for its name"
+                : Optional.ofNullable(cause.getMessage())
+                        .orElse(cause.getClass().getSimpleName());
     }
 
     @Override

@@ -206,6 +206,43 @@ class HazardTests {
                 .isEqualTo(status);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'ro,nosuid', 'rw,errors=remount-ro', 'ro,nosuid,errors', rw",
+        "'rw,noexec', 'ro', 'ro,noexec', rw",
+        "'rw,relatime', 'rw,nosuid,nodev,noexec,noatime', 'rw,relatime', nosuid",
+        "'rw,relatime', 'rw,nosuid,nodev,noexec,noatime', 'rw,relatime', noatime",
+    })
+    void d11_aMountSpeaksForItself(String mount, String system, String has, String hasNot) {
+        Told host = new Told()
+                .file(
+                        "/proc/self/mountinfo",
+                        "21 1 8:1 / /srv " + mount + " shared:1 - ext4 /dev/sda1 " + system + "\n");
+        String check = "{ method: mount_option, mount_point: /srv, options: '";
+        assertThat(judge(check + has + "' }", host).status()).isEqualTo(Status.PASS);
+        assertThat(judge(check + hasNot + "' }", host).status()).isEqualTo(Status.FAIL);
+        assertThat(judge("{ method: mount_option, mount_point: /srv }", host).status())
+                .isEqualTo(Status.PASS);
+        assertThat(judge("{ method: mount_option, mount_point: /other }", host).status())
+                .isEqualTo(Status.FAIL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'defaults', rw, ro",
+        "'ro,defaults', ro, rw",
+        "'nodev,nosuid,dev', 'nosuid,dev', nodev",
+        "'users,exec', 'users,nosuid,nodev,exec', noexec",
+        "'noexec,owner', 'noexec,nosuid,nodev', exec",
+        "'relatime,noatime', noatime, relatime",
+    })
+    void d11_theLastWordOfFstabCounts(String words, String has, String hasNot) {
+        Told host = new Told().file("/etc/fstab", "/dev/sda1 /srv ext4 " + words + " 0 2\n");
+        String check = "{ method: mount_option, scope: persisted, mount_point: /srv, options: '";
+        assertThat(judge(check + has + "' }", host).status()).isEqualTo(Status.PASS);
+        assertThat(judge(check + hasNot + "' }", host).status()).isEqualTo(Status.FAIL);
+    }
+
     @Test
     void d12_everyInterfaceAndEverySpaceOfAKernelParameter() {
         Told host = new Told()

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,10 +50,27 @@ class ProfileTests {
 
     @Test
     void bringsValuesOfVariables() throws IOException {
-        assertThat(read("{ profile: demo, variables: { banner: none, most: 3 } }")
+        assertThat(read("{ profile: demo, variables: { banner: none, most: 3, ports: [22, 443], none: [] } }")
                         .variables())
-                .containsEntry("banner", "none")
-                .containsEntry("most", "3");
+                .containsEntry("banner", List.of("none"))
+                .containsEntry("most", List.of("3"))
+                .containsEntry("ports", List.of("22", "443"))
+                .containsEntry("none", List.of());
+    }
+
+    @Test
+    void itsListsAreValuesOfRulesUnlessTheCommandLineHasOthers() throws IOException {
+        Profile profile =
+                read("{ profile: demo, variables: { users: [root, admin], login_failures_at_most: [3, 4] } }");
+        VariableFiles files = VariableFiles.of(Optional.empty(), profile.variables(), Map.of());
+        assertThat(files.common().text("users")).isEqualTo("root,admin");
+        assertThat(files.problems())
+                .singleElement()
+                .hasToString("the profile: the variable [login_failures_at_most] is a number, not [3, 4]");
+        assertThat(VariableFiles.of(Optional.empty(), profile.variables(), Map.of("users", "root"))
+                        .common()
+                        .text("users"))
+                .isEqualTo("root");
     }
 
     @ParameterizedTest
@@ -61,7 +80,7 @@ class ProfileTests {
                 "'{ rules: [a] }' | the field [profile] is missing",
                 "'{ profile: a, rule: [a] }' | did you mean [rules]",
                 "'{ profile: a, severities: [hig] }' | did you mean [high]",
-                "'{ profile: a, variables: { b: [c] } }' | has to be a text",
+                "'{ profile: a, variables: { b: [[c]] } }' | has to be a text",
                 "'[' | it is no YAML",
                 "'' | it is empty"
             })
