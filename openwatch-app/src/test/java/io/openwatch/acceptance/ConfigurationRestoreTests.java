@@ -40,8 +40,9 @@ class ConfigurationRestoreTests {
     private TestDatabase database;
 
     @Test
-    @DisplayName("without --with-config key files that are missing or differ come back, byte for byte and with their"
-            + " mode; configuration is left alone; what was replaced is root's alone and goes when it is named")
+    @DisplayName(
+            "trap 33: without --with-config key files that are missing or differ come back, byte for byte and with their"
+                    + " mode; configuration is left alone; what was replaced is root's alone and goes when it is named")
     void keysAloneComeBack() throws IOException {
         Machine machine = upgraded();
         Map<String, String> then = files(machine);

@@ -64,7 +64,7 @@ class CrashScenarios {
     }
 
     @Test
-    @DisplayName("trap 3: killed between unpacking and upgrading, the machine upgrades itself when it is back")
+    @DisplayName("trap 3, 4: killed between unpacking and upgrading, the machine upgrades itself when it is back")
     void crashBetweenUnpackAndApply() {
         OpenWatch openwatch = machines.installed(Format.DEB);
         BootedMachine machine = openwatch.machine();

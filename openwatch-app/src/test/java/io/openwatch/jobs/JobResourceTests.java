@@ -38,9 +38,17 @@ class JobResourceTests {
 
     @Test
     void aJobThatFailsForGoodIsDeadAndMayBeTriedAgain() {
+        // The pauses between its attempts would be longer than a test may last. A worker may be faster than an UPDATE.
+        house.database().execute("""
+                CREATE OR REPLACE FUNCTION try_once() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    NEW.most_attempts := 1;
+                    RETURN NEW;
+                END $$;
+                CREATE OR REPLACE TRIGGER try_once BEFORE INSERT ON jobs
+                    FOR EACH ROW WHEN (NEW.payload LIKE '%"failures":5%') EXECUTE FUNCTION try_once()
+                """);
         String id = check(Map.of("failures", 5));
-        // Its pauses would be longer than a test may last.
-        house.database().execute("UPDATE jobs SET most_attempts = 1 WHERE id = '" + id + "'");
         Answer dead = await(id, "dead");
         assertThat(dead.body().path("error").asString()).contains("as it was told to");
         Answer again =

@@ -40,7 +40,8 @@ class RestoreObstaclesTests {
     }
 
     @Test
-    @DisplayName("trap 22: a role without CREATEDB is told so, with the statement and the way by hand; both are true")
+    @DisplayName(
+            "trap 17, 22: a role without CREATEDB is told so, with the statement and the way by hand; both are true")
     void roleWithoutCreatedb() {
         Finding finding = only("restore-no-createdb");
 

@@ -19,6 +19,7 @@ class SystemdNotifyTests {
     Path directory;
 
     @Test
+    @DisplayName("trap 35: says by systemd-notify that it is ready and how, and that it ends")
     void saysThatItIsReadyAndHow() throws IOException {
         SystemdNotify systemd = under("/run/systemd/notify", "exit 0");
         assertThat(systemd.ready("openwatch 2.0.0 listens on port 8443")).isEmpty();

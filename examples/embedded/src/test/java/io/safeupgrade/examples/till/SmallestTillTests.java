@@ -3,6 +3,7 @@ package io.safeupgrade.examples.till;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ class SmallestTillTests {
     Path state;
 
     @Test
+    @DisplayName("trap 34: it upgrades itself before it serves, and leaves a person a way on after a failure")
     void upgradesBeforeItServesAndLeavesAPersonAWayOnAfterAFailure() {
         Shop shop = Shop.withSales();
         shop.execute("INSERT INTO product (name, price) VALUES ('cake', 'ask the baker')");
