@@ -145,10 +145,11 @@ final class LoopbackSshd implements AutoCloseable {
 
     /** Make a directory with a sudo that asks root too, as the usual one asks others. */
     private static Path asking(Path directory) throws IOException {
-        Path sudo = Files.createDirectory(directory.resolve("bin")).resolve("sudo");
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        Path sudo = bin.resolve("sudo");
         Files.writeString(sudo, ASKING);
         Files.setPosixFilePermissions(sudo, PosixFilePermissions.fromString("rwx------"));
-        return sudo.getParent();
+        return bin;
     }
 
     private static int free() throws IOException {
