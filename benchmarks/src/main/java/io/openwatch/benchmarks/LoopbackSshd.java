@@ -145,11 +145,11 @@ final class LoopbackSshd implements AutoCloseable {
 
     /** Make a directory with a sudo that asks root too, as the usual one asks others. */
     private static Path asking(Path directory) throws IOException {
-        Path programs = Files.createDirectory(directory.resolve("bin"));
-        Path sudo = programs.resolve("sudo");
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        Path sudo = bin.resolve("sudo");
         Files.writeString(sudo, ASKING);
         Files.setPosixFilePermissions(sudo, PosixFilePermissions.fromString("rwx------"));
-        return programs;
+        return bin;
     }
 
     private static int free() throws IOException {
