@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.sshd.client.SshClient;
@@ -16,6 +17,7 @@ import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.SessionListener;
@@ -34,6 +36,13 @@ public final class SshConnections implements AutoCloseable {
 
     private static final long LARGEST_PACKET = 128 << 10;
 
+    /**
+     * Key exchanges to prefer. In Java sntrup761, which MINA asks for first, takes 60 ms of processor time for each host, more
+     * than all the rest of a scan; the first of these resists quantum computers as well, where the host has it.
+     */
+    private static final List<String> QUICK =
+            List.of("mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org");
+
     private final SshClient client;
     private final HostKeys hostKeys;
 
@@ -49,6 +58,7 @@ public final class SshConnections implements AutoCloseable {
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setFilePasswordProvider(FilePasswordProvider.EMPTY);
         client.setAgentFactory(null);
+        client.setKeyExchangeFactories(quickFirst(client.getKeyExchangeFactories()));
         SshConnections connections = new SshConnections(client, hostKeys);
         client.setServerKeyVerifier(connections::believed);
         client.addSessionListener(new AskForKnownTypes());
@@ -59,6 +69,14 @@ public final class SshConnections implements AutoCloseable {
         CoreModuleProperties.MAX_PACKET_SIZE.set(client, LARGEST_PACKET);
         client.start();
         return connections;
+    }
+
+    private static List<KeyExchangeFactory> quickFirst(List<KeyExchangeFactory> all) {
+        List<KeyExchangeFactory> sorted = new ArrayList<>(all);
+        // The sort is stable: the others follow as they were.
+        sorted.sort(Comparator.comparingInt(
+                factory -> QUICK.contains(factory.getName()) ? QUICK.indexOf(factory.getName()) : QUICK.size()));
+        return sorted;
     }
 
     /** Return a session to a host; it connects with its first call. */
