@@ -3,13 +3,17 @@ package io.openwatch.changes;
 import io.openwatch.access.Caller;
 import io.openwatch.audit.AuditEvent;
 import io.openwatch.audit.AuditTrail;
+import io.openwatch.events.Events;
+import io.openwatch.events.Topic;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
 /**
- * Make changes to the database together with their record in the audit trail: both are there, or none.
+ * Make changes to the database together with their record in the audit trail and the event for those who listen: all are
+ * there, or none.
  *
  * <p>Threads: any.
  *
@@ -21,11 +25,18 @@ public final class Changes {
 
     private final DSLContext jooq;
     private final AuditTrail audit;
+    private final Events events;
 
-    /** Change the database behind {@code jooq} and record it in {@code audit}. */
-    public Changes(DSLContext jooq, AuditTrail audit) {
+    /** Change the database behind {@code jooq}, record it in {@code audit} and tell {@code events}. */
+    public Changes(DSLContext jooq, AuditTrail audit, Events events) {
         this.jooq = jooq;
         this.audit = audit;
+        this.events = events;
+    }
+
+    /** Change the database behind {@code jooq} and record it in {@code audit}; nobody listens. */
+    public Changes(DSLContext jooq, AuditTrail audit) {
+        this(jooq, audit, (transaction, topic, kind, payload) -> {});
     }
 
     /**
@@ -52,7 +63,7 @@ public final class Changes {
             return transaction;
         }
 
-        /** Record that it was done to {@code target}; {@code detail} never holds a secret. */
+        /** Record and tell that it was done to {@code target}; {@code detail} never holds a secret. */
         public void done(Object target, Map<String, ?> detail) {
             audit.append(
                     transaction,
@@ -63,7 +74,15 @@ public final class Changes {
                             target.toString(),
                             AuditEvent.Outcome.SUCCESS,
                             detail));
+            // The detail may be long, and who may listen need not be allowed to read the trail.
+            topic(action.targetType())
+                    .ifPresent(topic ->
+                            events.publish(transaction, topic, action.action(), Map.of("id", target.toString())));
         }
+    }
+
+    private static Optional<Topic> topic(String targetType) {
+        return Topic.of(targetType + "s");
     }
 
     /** Do {@code work} in one transaction; whatever it throws takes everything back and goes on to the caller. */

@@ -37,7 +37,8 @@ final class SecretSource {
             case "stdin" -> line(in);
             default -> named(source, environment);
         };
-        return secret.orElseThrow(() -> usage("no password came from there"));
+        return secret.orElseThrow(
+                () -> usage("no password came from [" + source + "]: nothing is there, or it is empty"));
     }
 
     /** Typed unseen, so a slip of the finger is only found by typing it again. */

@@ -31,8 +31,10 @@ public record SshKey(String type, int bits, String fingerprint, String text) {
     /** Say which keys are taken. */
     public static final String TAKEN = "an ed25519, ecdsa, or rsa key of at least 2048 bits";
 
+    private static final String ED25519 = "ssh-ed25519";
+    private static final int ED25519_BITS = 256;
     private static final Set<String> CURVES =
-            Set.of("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521");
+            Set.of(ED25519, "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521");
     private static final String RSA = "ssh-rsa";
     private static final int LEAST_RSA = 2048;
     private static final int LONGEST = 64 * 1024;
@@ -46,10 +48,15 @@ public record SshKey(String type, int bits, String fingerprint, String text) {
         }
     }
 
+    /** {@code KeyUtils} has no size for an Edwards curve and answers -1. */
+    private static int bits(@Nullable String type, PublicKey key) {
+        return ED25519.equals(type) ? ED25519_BITS : KeyUtils.getKeySize(key);
+    }
+
     /** Describe {@code key}; empty where it is of a kind or size that is not taken. */
     public static Optional<SshKey> of(PublicKey key) {
         String type = KeyUtils.getKeyType(key);
-        int bits = KeyUtils.getKeySize(key);
+        int bits = bits(type, key);
         if (!CURVES.contains(String.valueOf(type)) && !(RSA.equals(type) && bits >= LEAST_RSA)) {
             return Optional.empty();
         }

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public enum Topic {
     HOSTS(Permission.HOST_READ),
+    HOST_KEYS(Permission.HOST_KEY_READ),
     GROUPS(Permission.GROUP_READ),
     CREDENTIALS(Permission.CREDENTIAL_READ),
     SCANS(Permission.SCAN_READ),

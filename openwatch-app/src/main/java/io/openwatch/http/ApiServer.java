@@ -110,7 +110,10 @@ public final class ApiServer implements AutoCloseable {
         new Manners(parts.readOnly(), parts.drain()).apply(config.routes);
         Errors.apply(config.routes);
         Timing timing = new Timing(parts.meters());
-        config.requestLogger.http(timing::note);
+        config.requestLogger.http((context, milliseconds) -> {
+            timing.note(context, milliseconds);
+            RequestLog.note(context, milliseconds);
+        });
         Gate gate = new Gate(parts.authenticator(), parts.denials());
         Repeats repeats = new Repeats(parts.jooq());
         for (Route route : mostLiteralFirst(parts.routes().all())) {

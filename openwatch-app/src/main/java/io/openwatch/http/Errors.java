@@ -15,18 +15,27 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever ends a request early into the one form of error. */
 final class Errors {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+    /** Under this name Javalin tells the methods that a path takes, unless a page is wanted. */
+    private static final String ALLOWED = "availableMethods";
+
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private Errors() {}
 
     static void apply(RoutesConfig routes) {
         routes.exception(ApiException.class, (refused, context) -> answer(context, refused));
-        routes.exception(
-                HttpResponseException.class,
-                (refused, context) -> answer(context, new ApiException(kind(refused), words(refused))));
+        routes.exception(HttpResponseException.class, Errors::refused);
         routes.exception(DataAccessException.class, Errors::database);
         routes.exception(SQLException.class, Errors::database);
         routes.exception(Exception.class, Errors::unexpected);
+    }
+
+    private static void refused(HttpResponseException refused, Context context) {
+        String allowed = refused.getDetails().getOrDefault(ALLOWED, "");
+        if (!allowed.isEmpty()) {
+            context.header("Allow", allowed);
+        }
+        answer(context, new ApiException(kind(refused), words(refused, allowed)));
     }
 
     static void answer(Context context, ApiException refused) {
@@ -34,6 +43,7 @@ final class Errors {
         refused.retryAfter()
                 .ifPresent(wait -> context.header("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
         context.status(refused.kind().status());
+        RequestLog.mark(context, refused.kind());
         context.contentType("application/json");
         context.result(StrictJson.write(
                 ErrorEnvelope.of(refused.kind(), refused.message(), refused.problems(), Manners.correlation(context))));
@@ -89,10 +99,10 @@ final class Errors {
         };
     }
 
-    private static String words(HttpResponseException refused) {
+    private static String words(HttpResponseException refused, String allowed) {
         return switch (refused.getStatus()) {
             case 404 -> "there is nothing at this path";
-            case 405 -> "this path does not take this method";
+            case 405 -> "this path does not take this method, only [" + allowed + "]";
             default -> "the request is not one that this server takes";
         };
     }

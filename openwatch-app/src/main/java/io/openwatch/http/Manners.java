@@ -15,9 +15,9 @@ import org.slf4j.MDC;
 /** What every request has in common: a correlation id, security headers, and trial mode. */
 final class Manners {
     static final String CORRELATION = "X-Correlation-Id";
-    private static final String LOGGED_AS = "correlation_id";
+    static final String LOGGED_AS = "correlation_id";
     private static final Pattern CORRELATION_FORM = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Set<HandlerType> READS = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
+    static final Set<HandlerType> READS = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final int CORRELATION_BYTES = 8;
     private static final SecureRandom RANDOM = new SecureRandom();

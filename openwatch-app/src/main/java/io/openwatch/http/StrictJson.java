@@ -91,7 +91,7 @@ final class StrictJson {
 
     private static <T> T present(@Nullable T value) {
         if (value == null) {
-            throw invalid("body", "an object, not null");
+            throw invalid("body", "must be an object, not null");
         }
         return value;
     }
@@ -180,7 +180,7 @@ final class StrictJson {
     private static ApiException invalid(String field, String problem) {
         return new ApiException(
                 ErrorKind.REQUEST_INVALID,
-                "the body is not what is expected: " + field + " " + problem,
+                "the body is not what is expected: " + field + ": " + problem,
                 List.of(new Problem(field, problem)));
     }
 }

@@ -28,8 +28,13 @@ final class Timing {
         context.attribute(ROUTE, route);
     }
 
+    /** Return which of our routes answers, once it is known. */
+    static Optional<Route> route(Context context) {
+        return Optional.ofNullable(context.attribute(ROUTE));
+    }
+
     void note(Context context, float milliseconds) {
-        Optional<Route> route = Optional.ofNullable(context.attribute(ROUTE));
+        Optional<Route> route = route(context);
         Timer.builder("http.server.requests")
                 .description("How long requests took until their answer was written")
                 .serviceLevelObjectives(BOUNDS)

@@ -87,7 +87,7 @@ final class Background implements AutoCloseable {
         this.anchors = AnchorFile.at(configuration.locations().auditAnchors());
         this.anchoring = new AuditAnchoring(pool.jooq(), anchors, clock, this::restores);
         this.mirror = new UpgradeMirror(pool.jooq(), trail);
-        Changes changes = new Changes(pool.jooq(), trail);
+        Changes changes = new Changes(pool.jooq(), trail, events);
         this.settings = new SettingStore(pool.jooq(), changes, clock);
         this.retention = new Retention(pool.jooq(), changes, settings, clock);
         this.auditRetention = new AuditRetention(pool.jooq(), trail, anchors, clock);

@@ -5,6 +5,7 @@ import io.openwatch.changes.Changes;
 import io.openwatch.credentials.CredentialResource;
 import io.openwatch.credentials.CredentialStore;
 import io.openwatch.credentials.KeyRing;
+import io.openwatch.events.EventStore;
 import io.openwatch.findings.FindingResource;
 import io.openwatch.findings.FindingStore;
 import io.openwatch.groups.GroupResource;
@@ -31,7 +32,7 @@ final class FleetResources {
     private FleetResources() {}
 
     static List<Resource> of(DSLContext jooq, AuditTrail audit, KeyRing keys, InstantSource clock) {
-        Changes changes = new Changes(jooq, audit);
+        Changes changes = new Changes(jooq, audit, new EventStore(jooq));
         HostStore hosts = new HostStore(jooq, changes, clock);
         SettingStore settings = new SettingStore(jooq, changes, clock);
         return List.of(

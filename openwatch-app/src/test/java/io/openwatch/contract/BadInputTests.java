@@ -150,7 +150,9 @@ class BadInputTests {
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
     void saysThatAPathDoesNotTakeTheMethod(String method) {
-        assertThat(admin.request(method, "/api/v1/hosts").send().error()).isEqualTo("route.method_not_allowed");
+        Answer refused = admin.request(method, "/api/v1/hosts").send();
+        assertThat(refused.error()).isEqualTo("route.method_not_allowed");
+        assertThat(refused.header("Allow").split(", ")).containsExactlyInAnyOrder("GET", "HEAD", "POST");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openwatch.access.BuiltInRole;
 import io.openwatch.contract.ApiHouse;
 import io.openwatch.contract.ContractClient;
+import io.openwatch.contract.ContractClient.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,6 +80,31 @@ class EventResourceTests {
             }
             assertThat(stream.data(own)).contains(own);
         }
+    }
+
+    @Test
+    void whoeverChangesSomethingIsHeardByThoseWhoListenToItsTopic() throws Exception {
+        ContractClient admin = house.as(BuiltInRole.ADMIN);
+        String own = "heard-" + UUID.randomUUID();
+        try (Stream stream = new Stream("topics=hosts,host_keys,groups,credentials,settings", "")) {
+            stream.line("retry:");
+            String host = id(admin.post(
+                    "/api/v1/hosts",
+                    Map.of("hostname", own, "environment", "staging", "os_family", "debian", "os_version", "12")));
+            assertThat(stream.data(host)).contains("\"topic\":\"hosts\",\"kind\":\"host.created\"");
+            String group = id(admin.post("/api/v1/groups", Map.of("name", own)));
+            assertThat(stream.data(group)).contains("\"topic\":\"groups\",\"kind\":\"group.created\"");
+            String credential = id(admin.post(
+                    "/api/v1/credentials",
+                    Map.of("name", own, "scope", "host", "host_id", host, "username", "scan", "password", own)));
+            assertThat(stream.data(credential))
+                    .contains("\"topic\":\"credentials\",\"kind\":\"credential.created\"")
+                    .doesNotContain(own);
+        }
+    }
+
+    private static String id(Answer added) {
+        return added.body().path("id").asString();
     }
 
     @Test

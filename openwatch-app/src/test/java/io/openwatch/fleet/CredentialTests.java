@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CredentialTests {
     private static final String PASSWORD = "canary-password-5d1f";
@@ -58,8 +58,8 @@ class CredentialTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ed25519", "ecdsa", "rsa"})
-    void takesKeysOfSshEncryptedOrNot(String kind) {
+    @CsvSource({"ed25519,256", "ecdsa,256", "rsa,2048"})
+    void takesKeysOfSshEncryptedOrNot(String kind, int bits) {
         SshKeys.Pair pair = SshKeys.fresh(kind);
         for (String passphrase : new String[] {null, "opens it"}) {
             Map<String, Object> wanted = forHost(host());
@@ -70,6 +70,7 @@ class CredentialTests {
             Answer added = ADMIN.post("/api/v1/credentials", wanted);
             assertThat(added.status()).as(added.text()).isEqualTo(201);
             assertThat(added.body().at("/key/fingerprint").asString()).isEqualTo(pair.fingerprint());
+            assertThat(added.body().at("/key/bits").asInt()).isEqualTo(bits);
         }
     }
 
