@@ -8,6 +8,7 @@ import io.openwatch.kensa.host.ConfigFiles;
 import io.openwatch.kensa.host.ConfigLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  *
  * @param delimiter what stands between key and value; a space for any blanks
  * @param last whether the last of several lines counts, as most programs have it
+ * @param syntax how the program tells key, value and comment apart
  * @param otherwise what the program takes where the key is missing
  */
 record ConfigValueCheck(
@@ -29,9 +31,19 @@ record ConfigValueCheck(
         String delimiter,
         boolean last,
         boolean comments,
+        Syntax syntax,
         Optional<String> otherwise,
         Comparison comparison)
         implements Check {
+
+    /** How a program reads a line. */
+    enum Syntax {
+        PLAIN,
+        /** As modules of PAM do: blanks will do for the sign, {@code #} begins a comment anywhere. */
+        PAM,
+        /** As libpwquality does (seen with 1.4.5): like PAM, but for case, and the drop-ins before the file. */
+        PWQUALITY
+    }
 
     private static final Pattern HEADER = Pattern.compile("\\[([^]]*)]");
 
@@ -53,6 +65,12 @@ record ConfigValueCheck(
                 Comparison.CASE,
                 Parameter.optional("dropin_dir", Kind.PATH, "a directory whose files are read after the file, by name"),
                 Parameter.optional("scan_pattern", Kind.FILE_PATTERN, "which files of it are read (default `*.conf`)"),
+                Parameter.optional(
+                        "syntax",
+                        Kind.SYNTAX,
+                        "how lines are read (default `plain`); `pam` as faillock.conf and pwhistory.conf are: blanks"
+                                + " will do for `=`, `#` begins a comment anywhere; `pwquality`: likewise, case does not"
+                                + " count, and the file is read behind its drop-ins"),
                 Parameter.optional("section", Kind.LINE, "the section `[...]` that the key must be in"),
                 Parameter.optional("wins", Kind.WINS, "which of several lines counts (default `last`)"),
                 Parameter.optional("default", Kind.LINE, "what the program takes where the key is missing"),
@@ -67,16 +85,27 @@ record ConfigValueCheck(
             throw new BadArgument("scan_pattern", "it needs dropin_dir");
         }
         String path = arguments.text("path");
+        Syntax syntax = arguments
+                .find("syntax")
+                .map(word -> Syntax.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(Syntax.PLAIN);
+        if (syntax != Syntax.PLAIN && arguments.find("delimiter").isPresent()) {
+            throw new BadArgument("delimiter", "the syntax [" + arguments.text("syntax") + "] has its own");
+        }
         return new ConfigValueCheck(
                 arguments.method(),
                 new ConfigFiles(
-                        Optional.of(new FileText(path)), directory.map(List::of).orElse(List.of()), suffix),
+                        Optional.of(new FileText(path)),
+                        directory.map(List::of).orElse(List.of()),
+                        suffix,
+                        syntax == Syntax.PWQUALITY),
                 directory.map(name -> path + " and " + name).orElse(path),
                 arguments.find("section"),
                 arguments.text("key").strip(),
                 arguments.find("delimiter").orElse("="),
                 !arguments.find("wins").equals(Optional.of("first")),
                 arguments.flag("inline_comments"),
+                syntax,
                 arguments.find("default"),
                 Comparison.of(arguments));
     }
@@ -100,7 +129,7 @@ record ConfigValueCheck(
 
     private Judgement bare(Look look, List<ConfigLine> lines) {
         return scoped(lines).stream()
-                .filter(line -> said(line).equals(key))
+                .filter(line -> key(Pattern.quote(key)).matcher(said(line)).matches())
                 .findFirst()
                 .map(line -> look.pass("in " + line.place()))
                 .orElseGet(() -> look.fail("not there"));
@@ -130,8 +159,9 @@ record ConfigValueCheck(
 
     private Optional<Setting> setting(ConfigLine line) {
         String text = said(line);
-        if (delimiter.isBlank()) {
-            Matcher matcher = Pattern.compile(Pattern.quote(key) + "\\s+(.*)").matcher(text);
+        if (delimiter.isBlank() || syntax != Syntax.PLAIN) {
+            String between = syntax == Syntax.PLAIN ? "\\s+" : "(?:\\s*=\\s*|\\s+)";
+            Matcher matcher = key(Pattern.quote(key) + between + "(.*)").matcher(text);
             return matcher.matches() ? Optional.of(new Setting(matcher.group(1).strip(), line)) : Optional.empty();
         }
         int at = text.indexOf(delimiter.strip());
@@ -142,7 +172,14 @@ record ConfigValueCheck(
                 : Optional.empty();
     }
 
+    private Pattern key(String pattern) {
+        return Pattern.compile(pattern, syntax == Syntax.PWQUALITY ? Pattern.CASE_INSENSITIVE : 0);
+    }
+
     private String said(ConfigLine line) {
+        if (syntax != Syntax.PLAIN) {
+            return line.text().replaceFirst("#.*$", "").strip();
+        }
         return comments ? line.text().replaceFirst("\\s+#.*$", "") : line.text();
     }
 

@@ -72,6 +72,8 @@ public enum Kind {
     SCOPE("running, persisted, both"),
     /** Which of several settings counts. */
     WINS("first, last"),
+    /** How a program reads its configuration. */
+    SYNTAX("plain, pam, pwquality"),
     /** How an output is compared. */
     OUTPUT_MATCH("words, contains, equals, matches"),
     /** What is done about Match blocks. */

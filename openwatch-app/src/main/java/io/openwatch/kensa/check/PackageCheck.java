@@ -74,6 +74,10 @@ record PackageCheck(String method, Fact<Packages> database, String name, boolean
     }
 
     private Judgement judge(Look look, Packages packages) {
+        Optional<String> partly = packages.partly(name);
+        if (partly.isPresent()) {
+            return look.fail(partly.get() + " (" + packages.database() + ")");
+        }
         Optional<String> installed = packages.version(name);
         if (installed.isEmpty()) {
             return look.met(!present, "not installed (" + packages.database() + ")");

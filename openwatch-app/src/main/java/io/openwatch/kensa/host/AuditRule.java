@@ -57,6 +57,14 @@ public record AuditRule(String action, String list, Set<String> syscalls, Set<St
         return action.equals("never") && (list.equals("task") || syscalls.contains(ALL)) && fields.isEmpty();
     }
 
+    /** Say whether, standing before it, this rule keeps the kernel from ever recording {@code syscall} as {@code wanted} does. */
+    boolean silences(AuditRule wanted, String syscall) {
+        return action.equals("never")
+                && list.equals(wanted.list)
+                && wanted.fields.containsAll(fields)
+                && (syscalls.contains(syscall) || syscalls.contains(ALL));
+    }
+
     private static List<String> words(String line) {
         List<String> words = new ArrayList<>();
         Matcher matcher = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)").matcher(line);

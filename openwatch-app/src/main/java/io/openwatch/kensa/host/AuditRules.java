@@ -40,8 +40,15 @@ public record AuditRules(List<AuditRule> rules, List<String> others) {
      */
     public Set<String> missing(AuditRule wanted, boolean anyKey) {
         Set<String> missing = new LinkedHashSet<>(wanted.syscalls());
-        missing.removeIf(syscall -> rules.stream().anyMatch(rule -> rule.covers(wanted, syscall, anyKey)));
+        missing.removeIf(syscall -> recorded(wanted, syscall, anyKey));
         return missing;
+    }
+
+    /** The kernel takes the first rule that fits. */
+    private boolean recorded(AuditRule wanted, String syscall, boolean anyKey) {
+        return rules.stream()
+                .takeWhile(rule -> !rule.silences(wanted, syscall))
+                .anyMatch(rule -> rule.covers(wanted, syscall, anyKey));
     }
 
     /** Say whether a rule keeps the kernel from recording syscalls at all, as the rules of a fresh installation may. */

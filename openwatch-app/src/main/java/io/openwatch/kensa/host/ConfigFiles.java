@@ -18,14 +18,20 @@ import java.util.TreeMap;
  * @param base the file read first; empty for drop-ins alone
  * @param directories the directories of drop-ins, by descending rank: of files of one name, that of the first counts
  * @param suffix what drop-ins end with
+ * @param baseLast whether {@code base} is read behind the drop-ins
  * @since 0.1
  */
-public record ConfigFiles(Optional<FileText> base, List<String> directories, String suffix)
+public record ConfigFiles(Optional<FileText> base, List<String> directories, String suffix, boolean baseLast)
         implements Fact<List<ConfigLine>> {
 
     /** Copy the list. */
     public ConfigFiles {
         directories = List.copyOf(directories);
+    }
+
+    /** Read the base first. */
+    public ConfigFiles(Optional<FileText> base, List<String> directories, String suffix) {
+        this(base, directories, suffix, false);
     }
 
     /** Read one file alone. */
@@ -71,7 +77,7 @@ public record ConfigFiles(Optional<FileText> base, List<String> directories, Str
                 }
             }
         }
-        files.addAll(named.values());
+        files.addAll(baseLast ? 0 : files.size(), named.values());
         return any ? lines(files) : Reading.absent();
     }
 

@@ -17,9 +17,10 @@ import java.util.Set;
  *
  * @param database who knows them: {@code dpkg} or {@code rpm}
  * @param versions name to version; of a package that is installed several times, one of them
+ * @param partly those that are unpacked but not configured, or half removed: neither installed nor gone
  * @since 0.1
  */
-public record Packages(String database, Map<String, String> versions) {
+public record Packages(String database, Map<String, String> versions, Map<String, String> partly) {
 
     /**
      * Known by the database that belongs to the system: a Debian on which rpm is installed too answers by dpkg. Unreadable
@@ -32,9 +33,20 @@ public record Packages(String database, Map<String, String> versions) {
 
     private static final Fact<Packages> RPM = new Rpm();
 
-    /** Copy the map. */
+    /** What dpkg says of packages that work, of which some wait for others to take notice. */
+    private static final Set<String> INSTALLED = Set.of("installed", "triggers-awaited", "triggers-pending");
+
+    private static final Set<String> PARTLY = Set.of("half-installed", "half-configured", "unpacked");
+
+    /** Copy the maps. */
     public Packages {
         versions = Map.copyOf(versions);
+        partly = Map.copyOf(partly);
+    }
+
+    /** Return dpkg's word for a package of which files are there, but which is not installed; empty for others. */
+    public Optional<String> partly(String name) {
+        return versions.containsKey(name) ? Optional.empty() : Optional.ofNullable(partly.get(name));
     }
 
     /** Return the version of {@code name}; empty when it is not installed. */
@@ -47,16 +59,18 @@ public record Packages(String database, Map<String, String> versions) {
             return Reading.unreadable(database + " ended with [" + output.exit() + "]: " + output.complaint());
         }
         Map<String, String> versions = new HashMap<>();
+        Map<String, String> partly = new HashMap<>();
         for (String line : output.stdout().split("\n")) {
             String[] fields = line.split("\t", -1);
-            // Of dpkg's states only this one has all files in place and configured.
-            if (fields.length == 3 && fields[0].equals("installed")) {
+            if (fields.length == 3 && INSTALLED.contains(fields[0])) {
                 versions.put(fields[1], fields[2]);
+            } else if (fields.length == 3 && PARTLY.contains(fields[0])) {
+                partly.put(fields[1], fields[0]);
             }
         }
         return versions.isEmpty()
                 ? Reading.unreadable(database + " knows of no installed package at all")
-                : Reading.value(new Packages(database, versions));
+                : Reading.value(new Packages(database, versions, partly));
     }
 
     private record Own() implements Fact<Packages> {

@@ -28,7 +28,9 @@ public record SshdMatches(List<Setting> settings) {
     /** Told by the files; absent when there is no configuration. */
     public static final Fact<SshdMatches> FACT = new Known();
 
-    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9]+)(?:\\s*=\\s*|\\s+)(.*)");
+    /** sshd takes keywords in quotation marks too, and comments behind a value. */
+    private static final Pattern LINE =
+            Pattern.compile("(?:([A-Za-z0-9]+)|\"\\s*([A-Za-z0-9]+)\\s*\")(?:\\s*=\\s*|\\s+)(.*?)(?:\\s+#.*)?");
 
     /** Copy the list. */
     public SshdMatches {
@@ -80,8 +82,8 @@ public record SshdMatches(List<Setting> settings) {
                 if (!matcher.matches()) {
                     continue;
                 }
-                String key = matcher.group(1).toLowerCase(Locale.ROOT);
-                String value = matcher.group(2).strip();
+                String key = (matcher.group(1) == null ? matcher.group(2) : matcher.group(1)).toLowerCase(Locale.ROOT);
+                String value = matcher.group(3).strip();
                 if (key.equals("match")) {
                     criteria = value.equalsIgnoreCase("all") ? outer : Optional.of(value);
                 } else if (key.equals("include")) {
@@ -98,9 +100,8 @@ public record SshdMatches(List<Setting> settings) {
                 String absolute = pattern.startsWith("/") ? pattern : Known.HOME + "/" + pattern;
                 boolean wild = absolute.matches(".*[*?\\[].*");
                 String directory = absolute.substring(0, absolute.lastIndexOf('/'));
-                boolean read = wild
-                        ? directory.equals(Known.DROP_INS.path()) && absolute.endsWith(Known.DROP_INS.suffix())
-                        : files.containsKey(absolute) || directory.equals(Known.DROP_INS.path());
+                boolean dropIns = directory.equals(Known.DROP_INS.path()) && absolute.endsWith(Known.DROP_INS.suffix());
+                boolean read = dropIns || (!wild && files.containsKey(absolute));
                 if (!read || depth >= DEEPEST) {
                     trouble = Optional.of("it includes [" + absolute + "], which was not read");
                     return;

@@ -29,6 +29,9 @@ final class CheckReader {
         COMPOSITIONS.put("none", Composition.Kind.NONE);
     }
 
+    /** Stands for the value of a parameter that holds a variable without one; no value in a file is empty. */
+    private static final List<String> UNKNOWN = List.of();
+
     private final Variables variables;
     private final Problems problems;
 
@@ -37,7 +40,7 @@ final class CheckReader {
         this.problems = problems;
     }
 
-    /** Read a check; empty, and reported, when it is none. */
+    /** Read a check; empty when it holds a variable without a value; empty, and reported, when it is none. */
     Optional<Check> read(Yaml value) {
         return Fields.of(value, "check", problems).flatMap(this::read);
     }
@@ -109,7 +112,7 @@ final class CheckReader {
         method.broken(values.keySet())
                 .map(Group::words)
                 .ifPresent(words -> problems.error(fields.line(), method.name() + " needs " + words));
-        if (problems.all().size() > before) {
+        if (problems.all().size() > before || values.containsValue(UNKNOWN)) {
             return Optional.empty();
         }
         Lint.method(method.name(), values, fields.line("method"), problems);
@@ -130,6 +133,11 @@ final class CheckReader {
         List<String> written = list
                 ? fields.texts(value, parameter.name())
                 : fields.scalar(value, parameter.name()).map(List::of).orElse(List.of());
+        if (written.stream()
+                .flatMap(text -> Placeholders.names(text).stream())
+                .anyMatch(name -> !variables.declares(name))) {
+            return UNKNOWN;
+        }
         List<String> filled = new ArrayList<>();
         for (String text : written) {
             Kind kind = parameter.kind();

@@ -201,6 +201,13 @@ public final class RuleReader {
                     .ifPresent(read::add);
         }
         choice(fields.line("implementations"), read);
+        if (!undeclared.isEmpty()) {
+            Lint.warn(
+                    problems,
+                    fields.line("implementations"),
+                    "W009",
+                    "without a value of " + String.join(", ", undeclared) + " the rule is skipped");
+        }
         return undeclared.isEmpty() ? read : List.of();
     }
 
@@ -226,10 +233,10 @@ public final class RuleReader {
                 Problem.Level.ERROR,
                 "an implementation has no field",
                 List.of("when", "default", "check", "remediation"));
+        Optional<Check> read = check.flatMap(new CheckReader(variables, problems)::read);
         if (!undeclared.isEmpty() || (when.isPresent() && gate.isEmpty())) {
             return Optional.empty();
         }
-        Optional<Check> read = check.flatMap(new CheckReader(variables, problems)::read);
         return read.map(one -> new Implementation(gate, fallback, one, steps));
     }
 

@@ -108,6 +108,10 @@ class HazardTests {
             15 | k = few          | expected: "3", comparator: "<="      | ERROR
             15 | k = 1h           | expected: "90min", type: duration, comparator: "<=" | PASS
             15 | k = 10.2         | expected: "9.1", type: version, comparator: ">" | PASS
+            4  | k = 2\\nk 3       | expected: "2", syntax: pam           | FAIL
+            4  | k = 2 # 3        | expected: "2", syntax: pam           | PASS
+            4  | K = 2            | expected: "2", syntax: pam           | FAIL
+            4  | K 2              | expected: "2", syntax: pwquality     | PASS
             2  | # k = 2          | expected: "2"                        | FAIL
             2  | kk = 2           | expected: "2"                        | FAIL
             2  | # k = 3          | expected: "2", default: "2"          | PASS
@@ -128,6 +132,14 @@ class HazardTests {
                 .file("/etc/x.d/30.txt", "k = 4\n");
         String check = "{ method: config_value, path: /etc/x, dropin_dir: /etc/x.d, key: k, expected: '3' }";
         assertThat(judge(check, host).status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    void d4_libpwqualityReadsTheFileBehindItsDropIns() {
+        Told host = new Told().file("/etc/x", "k = 1\n").file("/etc/x.d/20.conf", "k = 3\n");
+        String check = "{ method: config_value, path: /etc/x, dropin_dir: /etc/x.d, syntax: pwquality, key: k, ";
+        assertThat(judge(check + "expected: '3' }", host).status()).isEqualTo(Status.FAIL);
+        assertThat(judge(check + "expected: '1' }", host).status()).isEqualTo(Status.PASS);
     }
 
     @ParameterizedTest
@@ -169,7 +181,10 @@ class HazardTests {
             PermitRootLogin no                                     | FAIL
             Match User deploy\\n  X11Forwarding yes                | FAIL
             Match User deploy\\n  X11Forwarding no                 | PASS
+            "Match" User deploy\\n  "X11Forwarding" yes            | FAIL
+            Match User deploy\\n  X11Forwarding no # yes          | PASS
             Include /etc/elsewhere/*.conf                          | ERROR
+            Include /etc/ssh/sshd_config.d/exceptions              | ERROR
             """)
     void d9_exceptionsInMatchBlocksCount(String config, Status status) {
         boolean plain = config.startsWith("Permit");
@@ -277,6 +292,24 @@ class HazardTests {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "triggers-pending, present, PASS",
+        "triggers-awaited, absent, FAIL",
+        "half-configured, absent, FAIL",
+        "half-installed, absent, FAIL",
+        "unpacked, present, FAIL",
+        "config-files, absent, PASS"
+    })
+    void d13_aPackageWithFilesInPlaceIsNotAbsent(String state, String wanted, Status status) {
+        Told host = new Told()
+                .file("/etc/os-release", DEBIAN)
+                .prints("dpkg-query", "installed\tdpkg\t1\n" + state + "\ttelnetd\t2\n");
+        assertThat(judge("{ method: package_state, name: telnetd, state: " + wanted + " }", host)
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             0  | 10      | expected_stdout: "0"                         | FAIL
             0  | uid 0 x | expected_stdout: "0"                         | PASS
@@ -368,6 +401,10 @@ class HazardTests {
             -w /etc/passwd -p wa -k id                                        | -w /etc/passwd2 -p wa -k id                | FAIL
             -a always,exit -F arch=b64 -S chmod,chown -F auid>=1000 -F auid!=unset -k p | -a always,exit -F arch=b64 -S chown,chmod -F auid>=1000 -F auid!=-1 -F key=p | PASS
             -a always,exit -F arch=b64 -S chmod,chown -k p                    | -a always,exit -F arch=b64 -S chmod -F key=p | FAIL
+            -w /etc/passwd -p wa -k id                                        | -a never,exit -F path=/etc/passwd\\n-w /etc/passwd -p wa -k id | FAIL
+            -w /etc/passwd -p wa -k id                                        | -w /etc/passwd -p wa -k id\\n-a never,exit -F path=/etc/passwd | PASS
+            -a always,exit -F arch=b64 -S chmod,chown -k p                    | -a never,exit -F arch=b64 -S chown\\n-a always,exit -F arch=b64 -S chmod,chown -F key=p | FAIL
+            -w /etc/passwd -p wa -k id                                        | -a never,exit -F auid=-1\\n-w /etc/passwd -p wa -k id | PASS
             -w /etc/passwd -p wa -k id                                        | -a never,task\\n-w /etc/passwd -p wa -k id | FAIL
             """)
     void auditRulesAreComparedByMeaning(String wanted, String loaded, Status status) {

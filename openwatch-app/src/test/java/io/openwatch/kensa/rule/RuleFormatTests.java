@@ -137,6 +137,9 @@ class RuleFormatTests {
             implementations: | implementations: | :1: W006: no control
             implementations: | platforms: [{ family: debain }]\\nimplementations: | :7: W007: no platform is known as [debain]; did you mean [debian]?
             implementations: | implementations: | :8: W008: an implementation without [remediation]
+            @                | { method: config_valu, path: /a, key: k, expected: "{{ nowhere }}" } | :9: no check method is called [config_valu]; did you mean [config_value]?
+            @                | { method: file_exists, pat: "/{{ nowhere }}" } | :9: file_exists has no parameter [pat]; did you mean [path]?
+            @                | { method: file_exists, path: "/{{ nowhere }}" } | :7: W009: without a value of nowhere the rule is skipped
             implementations: | verified: { rhel9: maybe }\\nimplementations: | :7: rhel9 has to be one of fixture, machine, not [maybe]
             implementations: | verified: { rhel: fixture }\\nimplementations: | :7: [rhel] is no system with its major version
             implementations: | references: { pci_dss_4: [] }\\nimplementations: | :7: the framework [pci_dss_4] has no control
