@@ -9,7 +9,7 @@ import org.slf4j.MDC;
 /**
  * One line for each change and each error, under the correlation id that the answer told; reads that succeed leave none.
  *
- * <p>It names our route and never what was sent: a path may hold anything.
+ * <p>It names our route and never what was sent: a path may hold anything, and a method too.
  */
 final class RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
@@ -29,9 +29,8 @@ final class RequestLog {
         Optional<ErrorKind> error = Optional.ofNullable(context.attribute(ERROR));
         MDC.put(Manners.LOGGED_AS, Manners.correlation(context));
         LOG.info(
-                "{} {} -> {} {}in {} ms",
-                context.method(),
-                Timing.route(context).map(Route::path).orElse("(no path of ours)"),
+                "{} -> {} {}in {} ms",
+                Timing.route(context).map(Route::name).orElse("(nothing of ours)"),
                 context.statusCode(),
                 error.map(kind -> kind.code() + " ").orElse(""),
                 Math.round(milliseconds));
