@@ -39,11 +39,14 @@ record ModuleFilesPart(int number, List<Numbered<ModuleFile>> modules) implement
 
     private static Reading<List<String>> files(Output output) {
         return output.exit() <= 1
-                ? Reading.value(output.stdout()
-                        .lines()
-                        .map(line -> line.replaceFirst(":.*", ""))
-                        .toList())
+                ? Reading.value(
+                        output.stdout().lines().map(ModuleFilesPart::file).toList())
                 : Reading.unreadable("grep ended with [" + output.exit() + "]: " + output.complaint());
+    }
+
+    /** In {@code modules.dep} each module has a colon behind it, in {@code modules.builtin} none. */
+    private static String file(String line) {
+        return line.indexOf(':') < 0 ? ModuleFile.BUILT_IN + line : line.replaceFirst(":.*", "");
     }
 
     private static Reading<String> file(Reading<List<String>> files, String module) {

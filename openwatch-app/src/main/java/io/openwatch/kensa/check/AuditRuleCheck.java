@@ -71,6 +71,9 @@ record AuditRuleCheck(String method, String text, List<AuditRule> rules, boolean
     }
 
     private Judgement judge(Look look, AuditRules there) {
+        if (there.off()) {
+            return look.fail("the kernel has rules, but records nothing (auditctl -s says enabled 0)");
+        }
         if (there.silenced() && rules.stream().anyMatch(rule -> rule.list().equals("exit"))) {
             return look.fail("a rule -a never,... that keeps the kernel from recording anything");
         }

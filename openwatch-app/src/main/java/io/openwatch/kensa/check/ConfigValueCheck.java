@@ -63,7 +63,11 @@ record ConfigValueCheck(
                 Comparison.COMPARATOR,
                 Comparison.TYPE,
                 Comparison.CASE,
-                Parameter.optional("dropin_dir", Kind.PATH, "a directory whose files are read after the file, by name"),
+                Parameter.optional(
+                        "dropin_dir",
+                        Kind.PATHS,
+                        "a directory whose files are read after the file, by name; of several, a file in the first hides"
+                                + " those of its name in the others"),
                 Parameter.optional("scan_pattern", Kind.FILE_PATTERN, "which files of it are read (default `*.conf`)"),
                 Parameter.optional(
                         "syntax",
@@ -79,9 +83,9 @@ record ConfigValueCheck(
     }
 
     private static Check of(Arguments arguments) {
-        Optional<String> directory = arguments.find("dropin_dir");
+        List<String> directories = arguments.list("dropin_dir");
         String suffix = arguments.find("scan_pattern").orElse("*.conf").replaceFirst("^\\*", "");
-        if (directory.isEmpty() && arguments.find("scan_pattern").isPresent()) {
+        if (directories.isEmpty() && arguments.find("scan_pattern").isPresent()) {
             throw new BadArgument("scan_pattern", "it needs dropin_dir");
         }
         String path = arguments.text("path");
@@ -94,12 +98,8 @@ record ConfigValueCheck(
         }
         return new ConfigValueCheck(
                 arguments.method(),
-                new ConfigFiles(
-                        Optional.of(new FileText(path)),
-                        directory.map(List::of).orElse(List.of()),
-                        suffix,
-                        syntax == Syntax.PWQUALITY),
-                directory.map(name -> path + " and " + name).orElse(path),
+                new ConfigFiles(Optional.of(new FileText(path)), directories, suffix, syntax == Syntax.PWQUALITY),
+                directories.isEmpty() ? path : path + " and " + directories.getFirst(),
                 arguments.find("section"),
                 arguments.text("key").strip(),
                 arguments.find("delimiter").orElse("="),

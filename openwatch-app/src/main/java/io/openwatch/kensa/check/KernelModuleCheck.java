@@ -56,6 +56,9 @@ record KernelModuleCheck(String method, ModuleFile module, boolean blacklisted) 
     }
 
     private Judgement disabled(Look look, Optional<ConfigLine> install, Facts facts) {
+        if (facts.get(module) instanceof Reading.Value<String>(String file) && file.startsWith(ModuleFile.BUILT_IN)) {
+            return look.fail("a part of the kernel, which needs no loading; " + file);
+        }
         if (install.filter(KernelModules::nothing).isPresent()) {
             return look.pass(
                     "not loaded, loading it does nothing by " + install.get().place());

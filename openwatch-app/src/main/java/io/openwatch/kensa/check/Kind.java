@@ -26,6 +26,8 @@ public enum Kind {
     LINE("text of one line"),
     /** An absolute path. */
     PATH("absolute path"),
+    /** Absolute paths. */
+    PATHS("absolute path, or list of them"),
     /** An absolute path in which {@code *}, {@code ?} and {@code [a-z]} stand for parts of names. */
     PATH_PATTERN("absolute path, wildcards allowed"),
     /** The end of file names, or {@code *} and the end. */
@@ -109,7 +111,7 @@ public enum Kind {
 
     /** Say whether several values may be given. */
     public boolean list() {
-        return this == NAMES || this == WORDS || this == CONNECTIONS || this == FILE_KIND;
+        return this == PATHS || this == NAMES || this == WORDS || this == CONNECTIONS || this == FILE_KIND;
     }
 
     /** Say whether a value may have several lines. */
@@ -138,7 +140,7 @@ public enum Kind {
             return choices().contains(value) ? Optional.empty() : Optional.of("[" + value + "] is none of " + words);
         }
         return switch (this) {
-            case PATH, PATH_PATTERN -> rejected(PathPattern::new, value);
+            case PATH, PATHS, PATH_PATTERN -> rejected(PathPattern::new, value);
             case KERNEL_KEY -> rejected(KernelValues::new, value);
             case UNIT -> rejected(UnitState::new, value);
             case MODULE -> rejected(ModuleFile::new, value);

@@ -11,15 +11,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The rules of the kernel's audit.
  *
  * @param rules those that are understood, in order
  * @param others lines that may be rules and are not understood
+ * @param off whether the kernel has rules, but is told to record nothing
  * @since 0.1
  */
-public record AuditRules(List<AuditRule> rules, List<String> others) {
+public record AuditRules(List<AuditRule> rules, List<String> others, boolean off) {
 
     /** What the kernel records now; absent when there is no auditctl to ask. */
     public static final Fact<AuditRules> RUNNING = new Running();
@@ -66,21 +68,30 @@ public record AuditRules(List<AuditRule> rules, List<String> others) {
                 others.add(line);
             }
         }
-        return new AuditRules(rules, others);
+        return new AuditRules(rules, others, false);
     }
 
     private record Running() implements Fact<AuditRules> {
 
         private static final ToolRun LIST = ToolRun.of("auditctl", "-l");
+        private static final ToolRun STATUS = ToolRun.of("auditctl", "-s");
+        private static final Pattern OFF = Pattern.compile("(?m)^enabled 0$|\\benabled=0\\b");
 
         @Override
         public Set<Source<?>> sources() {
-            return Set.of(LIST);
+            return Set.of(LIST, STATUS);
         }
 
         @Override
         public Reading<AuditRules> read(Facts facts) {
-            return facts.get(LIST).then(Running::parse);
+            if (facts.get(STATUS) instanceof Reading.Unreadable<Output>(String why)) {
+                return Reading.unreadable(why);
+            }
+            boolean off = facts.get(STATUS) instanceof Reading.Value<Output>(Output status)
+                    && OFF.matcher(status.stdout()).find();
+            return facts.get(LIST)
+                    .then(Running::parse)
+                    .map(known -> new AuditRules(known.rules(), known.others(), off));
         }
 
         private static Reading<AuditRules> parse(Output output) {

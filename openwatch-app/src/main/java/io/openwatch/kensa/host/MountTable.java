@@ -6,14 +6,16 @@ import io.openwatch.kensa.fact.FileText;
 import io.openwatch.kensa.fact.Reading;
 import io.openwatch.kensa.fact.Source;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
- * Mount points and their options; of several on one point the last counts, which hides the others.
+ * Mount points and their options; of several on one point the last counts, which hides the others. What another mount above
+ * it hides counts for nothing.
  *
  * @param mounts by mount point
  * @since 0.1
@@ -25,6 +27,9 @@ public record MountTable(Map<String, Mount> mounts) {
 
     /** What fstab mounts with the next boot; absent without an fstab. Mount units are not looked at. */
     public static final Fact<MountTable> PERSISTED = new Known("/etc/fstab", MountTable::persisted);
+
+    /** More mounts do not lie in each other; a hostile list may lead in a circle. */
+    private static final int DEEPEST = 64;
 
     /** Copy the map. */
     public MountTable {
@@ -56,16 +61,59 @@ public record MountTable(Map<String, Mount> mounts) {
         return Optional.ofNullable(mounts.get(path));
     }
 
-    private static void running(String line, Map<String, Mount> mounts) {
+    private static Map<String, Mount> running(String text) {
+        List<Line> lines =
+                text.lines().flatMap(line -> MountTable.line(line).stream()).toList();
+        Map<String, Line> ids = new HashMap<>();
+        Map<String, Set<String>> points = new HashMap<>();
+        lines.forEach(line -> {
+            ids.put(line.id(), line);
+            points.computeIfAbsent(line.parent(), fresh -> new HashSet<>()).add(line.point());
+        });
+        Map<String, Mount> mounts = new HashMap<>();
+        lines.stream()
+                .filter(line -> !hidden(line, ids, points))
+                .forEach(line -> mounts.put(line.point(), line.mount()));
+        return mounts;
+    }
+
+    /** A line of mountinfo, with the number of the mount that it lies in. */
+    private record Line(String id, String parent, String point, Mount mount) {}
+
+    /** What lies in the same mount as another, but below it, was there before and cannot be reached any more. */
+    private static boolean hidden(Line line, Map<String, Line> ids, Map<String, Set<String>> points) {
+        int steps = 0;
+        for (Line one = line; one != null && steps < DEEPEST; one = ids.get(one.parent())) {
+            Set<String> beside = points.getOrDefault(one.parent(), Set.of());
+            for (int end = one.point().lastIndexOf('/');
+                    end >= 0;
+                    end = one.point().lastIndexOf('/', end - 1)) {
+                String above = end == 0 ? "/" : one.point().substring(0, end);
+                if (!above.equals(one.point()) && beside.contains(above)) {
+                    return true;
+                }
+            }
+            steps++;
+        }
+        return false;
+    }
+
+    private static Optional<Line> line(String line) {
         int dash = line.indexOf(" - ");
         String[] before = line.split(" ", -1);
         if (dash < 0 || before.length < 7) {
-            return;
+            return Optional.empty();
         }
         String[] after = line.substring(dash + 3).split(" ", -1);
         List<String> system = after.length > 2 ? List.of(after[2].split(",")) : List.of();
         List<String> options = MountOptions.running(List.of(before[5].split(",")), system);
-        mounts.put(unescaped(before[4]), new Mount(after[0], options));
+        return Optional.of(new Line(before[0], before[1], unescaped(before[4]), new Mount(after[0], options)));
+    }
+
+    private static Map<String, Mount> persisted(String text) {
+        Map<String, Mount> mounts = new HashMap<>();
+        text.lines().forEach(line -> persisted(line, mounts));
+        return mounts;
     }
 
     private static void persisted(String line, Map<String, Mount> mounts) {
@@ -91,9 +139,9 @@ public record MountTable(Map<String, Mount> mounts) {
                 : out.toString();
     }
 
-    private record Known(FileText file, BiConsumer<String, Map<String, Mount>> parser) implements Fact<MountTable> {
+    private record Known(FileText file, Function<String, Map<String, Mount>> parser) implements Fact<MountTable> {
 
-        Known(String path, BiConsumer<String, Map<String, Mount>> parser) {
+        Known(String path, Function<String, Map<String, Mount>> parser) {
             this(new FileText(path), parser);
         }
 
@@ -104,11 +152,7 @@ public record MountTable(Map<String, Mount> mounts) {
 
         @Override
         public Reading<MountTable> read(Facts facts) {
-            return facts.get(file).map(text -> {
-                Map<String, Mount> mounts = new HashMap<>();
-                text.lines().forEach(line -> parser.accept(line, mounts));
-                return new MountTable(mounts);
-            });
+            return facts.get(file).map(text -> new MountTable(parser.apply(text)));
         }
     }
 }

@@ -7,7 +7,9 @@ import io.openwatch.kensa.Shown;
 import io.openwatch.kensa.Status;
 import io.openwatch.kensa.fact.Fact;
 import io.openwatch.kensa.fact.Facts;
+import io.openwatch.kensa.fact.ModuleFile;
 import io.openwatch.kensa.fact.Output;
+import io.openwatch.kensa.fact.Reading;
 import io.openwatch.kensa.fact.ScriptRun;
 import io.openwatch.kensa.fact.Source;
 import io.openwatch.kensa.testing.Rules;
@@ -221,6 +223,31 @@ class HazardTests {
                 .isEqualTo(status);
     }
 
+    @Test
+    void d11_aMountUnderAnotherIsNoMount() {
+        String table = """
+                1 0 8:1 / / rw - ext4 /dev/sda1 rw
+                2 1 0:2 / /srv rw - tmpfs a rw
+                3 2 0:3 / /srv/in rw,noexec - tmpfs b rw
+                """;
+        String check = "{ method: mount_option, mount_point: /srv/in, options: noexec }";
+        Told open = new Told().file("/proc/self/mountinfo", table);
+        assertThat(judge(check, open).status()).isEqualTo(Status.PASS);
+        Told hidden = new Told().file("/proc/self/mountinfo", table + "4 2 0:4 / /srv rw - tmpfs c rw\n");
+        assertThat(judge(check, hidden).status()).isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    void aModuleThatIsAPartOfTheKernelIsNotKeptOut() {
+        Told host = new Told()
+                .file("/proc/modules", "")
+                .file("/proc/cmdline", "quiet\n")
+                .file("/etc/modprobe.d/x.conf", "install cramfs /bin/false\n")
+                .source(new ModuleFile("cramfs"), Reading.value(ModuleFile.BUILT_IN + "kernel/fs/cramfs/cramfs.ko"));
+        assertThat(judge("{ method: kernel_module_state, name: cramfs }", host).status())
+                .isEqualTo(Status.FAIL);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'ro,nosuid', 'rw,errors=remount-ro', 'ro,nosuid,errors', rw",
@@ -410,6 +437,17 @@ class HazardTests {
     void auditRulesAreComparedByMeaning(String wanted, String loaded, Status status) {
         Told host = new Told().prints("auditctl -l", loaded.replace("\\n", "\n") + "\n");
         assertThat(judge("{ method: audit_rule_exists, rule: \"" + wanted + "\" }", host)
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"enabled 1, PASS", "enabled 2, PASS", "enabled 0, FAIL"})
+    void rulesOfAnAuditThatIsSwitchedOffRecordNothing(String state, Status status) {
+        Told host = new Told()
+                .prints("auditctl -l", "-w /etc/passwd -p wa -k id\n")
+                .prints("auditctl -s", state + "\nfailure 1\n");
+        assertThat(judge("{ method: audit_rule_exists, rule: -w /etc/passwd -p wa -k id }", host)
                         .status())
                 .isEqualTo(status);
     }

@@ -286,7 +286,7 @@ class RuleFormatTests {
 
     private Rule only(String text, Variables variables) throws IOException {
         RuleSet set = set(text, variables);
-        assertThat(set.problems()).noneMatch(problem -> !problem.what().matches("W00[68]: .*"));
+        assertThat(set.problems()).noneMatch(problem -> !problem.what().matches("W00[689]: .*"));
         return set.rules().getFirst();
     }
 }
