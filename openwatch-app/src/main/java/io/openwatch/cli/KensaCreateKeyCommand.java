@@ -1,5 +1,6 @@
 package io.openwatch.cli;
 
+import io.openwatch.kensa.FileTrouble;
 import io.openwatch.kensa.report.SigningKey;
 import io.safeupgrade.ErrorCode;
 import io.safeupgrade.Failure;
@@ -48,7 +49,7 @@ final class KensaCreateKeyCommand implements Callable<Integer> {
         } catch (IOException broken) {
             throw new UpgradeException(Failure.of(
                     ErrorCode.USAGE,
-                    "no key could be made at [" + secret + "]: " + broken,
+                    "no key could be made at [" + secret + "]: " + FileTrouble.why(broken),
                     "nothing was replaced; name a file that is not there, in a directory of yours"));
         }
     }

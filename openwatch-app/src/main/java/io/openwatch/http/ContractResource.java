@@ -3,6 +3,7 @@ package io.openwatch.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Map;
  */
 public final class ContractResource implements Resource {
     private static final int OK = 200;
+    private static final int FOUND = 302;
+    private static final String PAGES = "/docs";
     private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/";
     private static final String WEBJAR_VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
 
@@ -33,7 +36,11 @@ public final class ContractResource implements Resource {
                 "/api/v1/openapi.yaml",
                 Access.ANYONE,
                 exchange -> exchange.answer(OK, "application/yaml; charset=utf-8", read("openwatch.yaml")));
-        routes.get("/docs", Access.ANYONE, exchange -> page(exchange, new File("docs/index.html", "text/html")));
+        routes.get("/", Access.ANYONE, exchange -> {
+            exchange.header("Location", PAGES);
+            exchange.answer(FOUND, "text/plain; charset=utf-8", PAGES.getBytes(StandardCharsets.US_ASCII));
+        });
+        routes.get(PAGES, Access.ANYONE, exchange -> page(exchange, new File("docs/index.html", "text/html")));
         routes.get("/docs/{file}", Access.ANYONE, ContractResource::file);
     }
 

@@ -68,7 +68,7 @@ class EvidenceGuideTests {
                 .matcher(page.text())
                 .results()
                 .map((MatchResult found) -> found.group(1))
-                .flatMap(names -> Arrays.stream(names.split("\\+")))
+                .flatMap(names -> Arrays.stream(names.split(",")))
                 .filter(name -> !name.equals("NAME"))
                 .toList();
     }

@@ -134,6 +134,7 @@ class ContractTests {
     @Test
     void pagesComeFromTheJarsAndRunNothingElse() {
         ContractClient anybody = ApiHouse.open().anonymous();
+        assertThat(anybody.get("/").header("Location")).isEqualTo("/docs");
         ContractClient.Answer page = anybody.get("/docs");
         assertThat(page.header("Content-Security-Policy"))
                 .contains("default-src 'none'")
