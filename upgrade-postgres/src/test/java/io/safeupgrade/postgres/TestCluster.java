@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.PGConnection;
 
 /**
  * A real PostgreSQL for tests: one shared by all classes of the JVM, or an own one for tests that reconfigure or stop it.
@@ -229,22 +230,48 @@ public final class TestCluster implements AutoCloseable {
     }
 
     public static void execute(PostgresDsn dsn, String... statements) {
-        try (Connection connection = connect(dsn);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
+        inSession(dsn, String.join("; ", statements), connection -> {
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : statements) {
+                    statement.execute(sql);
+                }
             }
-        } catch (SQLException failed) {
-            throw new IllegalStateException(String.join("; ", statements), failed);
-        }
+            return null;
+        });
     }
 
     /** Return the first column of the first row as text, null when it is. */
     public static String query(PostgresDsn dsn, String sql) {
+        return inSession(dsn, sql, connection -> query(connection, sql));
+    }
+
+    private interface Work {
+        String in(Connection connection) throws SQLException;
+    }
+
+    private static String inSession(PostgresDsn dsn, String what, Work work) {
+        String answer;
+        int backend;
         try (Connection connection = connect(dsn)) {
-            return query(connection, sql);
+            backend = connection.unwrap(PGConnection.class).getBackendPID();
+            answer = work.in(connection);
         } catch (SQLException failed) {
-            throw new IllegalStateException(sql, failed);
+            throw new IllegalStateException(what, failed);
+        }
+        awaitEnd(dsn, backend);
+        return answer;
+    }
+
+    /** The server lists a session for a moment after its client has closed it: a stranger's, to checks of the owner's. */
+    private static void awaitEnd(PostgresDsn dsn, int backend) {
+        if (!dsn.user().equals("postgres") || dsn.database().equals("postgres")) {
+            return;
+        }
+        try (Connection lookout = connect(dsn.maintenance())) {
+            Happened.await(() -> query(lookout, "SELECT count(*) FROM pg_stat_activity WHERE pid = " + backend)
+                    .equals("0"));
+        } catch (Exception failed) {
+            throw new IllegalStateException("no look at session " + backend, failed);
         }
     }
 
