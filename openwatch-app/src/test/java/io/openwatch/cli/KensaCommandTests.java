@@ -86,9 +86,10 @@ class KensaCommandTests {
     void warningsAreErrorsWhenThatIsAskedFor() throws IOException {
         rule("pam", "[{ default: true, check: { method: file_content, path: /etc/pam.d/su, expected_content: x } }]");
         assertThat(run("kensa rules lint --rules @")).isZero();
-        assertThat(text(out)).contains("warning: ", "pam.yml:8: W003: ", "4 rules, 0 errors, 9 warnings");
+        assertThat(text(out))
+                .contains("warning: ", "pam.yml:8: W003: ", "site.yml:8: W009: ", "4 rules, 0 errors, 10 warnings");
         assertThat(run("kensa rules lint --strict --rules @")).isEqualTo(12);
-        assertThat(text(out)).contains("error: ", "4 rules, 9 errors, 0 warnings");
+        assertThat(text(out)).contains("error: ", "4 rules, 10 errors, 0 warnings");
     }
 
     @Test
