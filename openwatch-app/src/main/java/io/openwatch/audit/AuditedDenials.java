@@ -18,7 +18,8 @@ import org.jooq.DSLContext;
  *
  * <p>Of one account and one reason (a permission that is missing, or an error) the first is written, then one an hour with the
  * number of those between. So what one account can add is bounded by the number of permissions, however fast it asks, or a
- * foreign page asks in its name; the metrics count every refusal. While an upgrade is being verified nothing is written, as by any other request. Threads: any.
+ * foreign page asks in its name; the metrics count every refusal. While an upgrade is being verified nothing is written, as by
+ * any other request. Threads: any.
  *
  * @since 0.1
  */

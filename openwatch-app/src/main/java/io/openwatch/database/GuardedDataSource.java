@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedDataSource implements DataSource {
     private static final int CONNECT_SECONDS = 5;
+
     /** Who waits for a lock holds a connection of the pool meanwhile; what the address or the role says of it counts more. */
     private static final String BOUND_WAITS =
             "SELECT set_config('lock_timeout', '5s', false) WHERE current_setting('lock_timeout') = '0'";

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever ends a request early into the one form of error. */
 final class Errors {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
     /** Under this name Javalin tells the methods that a path takes, unless a page is wanted. */
     private static final String ALLOWED = "availableMethods";
 
